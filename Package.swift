@@ -1,0 +1,101 @@
+// swift-tools-version: 6.3
+
+import PackageDescription
+
+let package = Package(
+  name: "vigil",
+  products: [
+    .executable(name: "vigil", targets: ["vigil"])
+  ],
+  targets: [
+    // MARK: C libraries
+    .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
+    .systemLibrary(name: "CFFTW", pkgConfig: "fftw3f", providers: [.apt(["libfftw3-dev"])]),
+
+    // MARK: Foundations: nothing below them
+    .target(name: "Configuration"),
+    .target(name: "Kernels"),
+    .target(name: "Signals"),
+    .target(name: "HDF5", dependencies: ["CHDF5"]),
+
+    // MARK: Mathematics
+    .target(name: "Evaluation"),
+    .target(name: "LiquidNetworks", dependencies: ["Kernels"]),
+    .target(name: "SignalProcessing", dependencies: ["CFFTW", "Kernels"]),
+
+    // MARK: Domain
+    .target(name: "Simulation", dependencies: ["Configuration", "Kernels", "Signals"]),
+    .target(
+      name: "Formats", dependencies: ["Configuration", "HDF5", "LiquidNetworks", "Signals"]),
+    .target(name: "Pipelines", dependencies: ["Configuration", "Signals"]),
+    .target(
+      name: "Stages",
+      dependencies: [
+        "Configuration", "Formats", "Kernels", "LiquidNetworks", "Pipelines", "SignalProcessing",
+        "Signals",
+      ]),
+
+    // MARK: Programs
+    .executableTarget(
+      name: "vigil",
+      dependencies: [
+        "Configuration", "Evaluation", "Formats", "Kernels", "LiquidNetworks", "Pipelines",
+        "Signals", "Simulation", "Stages",
+      ]),
+    .executableTarget(
+      name: "bench",
+      dependencies: ["CAllocations", "Kernels", "LiquidNetworks", "SignalProcessing"]),
+    .target(name: "CAllocations"),
+
+    // MARK: Tests
+    .testTarget(name: "ConfigurationTests", dependencies: ["Configuration"]),
+    .testTarget(name: "KernelsTests", dependencies: ["CAllocations", "Kernels"]),
+    .testTarget(name: "SignalsTests", dependencies: ["Signals"]),
+    .testTarget(name: "HDF5Tests", dependencies: ["HDF5"]),
+    .testTarget(name: "EvaluationTests", dependencies: ["Evaluation"]),
+    .testTarget(
+      name: "LiquidNetworksTests",
+      dependencies: ["CAllocations", "HDF5", "Kernels", "LiquidNetworks"]),
+    .testTarget(
+      name: "SignalProcessingTests", dependencies: ["CAllocations", "Kernels", "SignalProcessing"]),
+    .testTarget(
+      name: "SimulationTests", dependencies: ["Configuration", "Signals", "Simulation"]),
+    .testTarget(
+      name: "FormatsTests",
+      dependencies: ["Configuration", "Formats", "HDF5", "LiquidNetworks", "Signals"]),
+    .testTarget(name: "PipelinesTests", dependencies: ["Configuration", "Pipelines", "Signals"]),
+    .testTarget(
+      name: "StagesTests",
+      dependencies: ["CAllocations", "Configuration", "Pipelines", "Signals", "Stages"]),
+    .testTarget(
+      name: "CommandTests",
+      dependencies: ["Configuration", "Formats", "Pipelines", "Signals", "Stages", "vigil"]),
+  ]
+)
+
+/// Targets whose work is arithmetic: unoptimised they are hundreds of times slower, so tests would be.
+let numerical: Set = [
+  "Evaluation", "Formats", "Kernels", "LiquidNetworks", "Pipelines", "SignalProcessing", "Signals",
+  "Simulation", "Stages",
+]
+
+for target in package.targets where ![.system, .plugin].contains(target.type) {
+  var settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+  ]
+  if numerical.contains(target.name) {
+    settings.append(.unsafeFlags(["-O"], .when(configuration: .debug)))
+  }
+  // Wider registers, the same bits: VIGIL_MARCH=x86-64-v3 swift build -c release
+  if let march = Context.environment["VIGIL_MARCH"] {
+    settings.append(.unsafeFlags(["-Xcc", "-march=\(march)"]))
+    target.cSettings = [.unsafeFlags(["-march=\(march)", "-ffp-contract=off"])]
+  } else {
+    target.cSettings = [.unsafeFlags(["-ffp-contract=off"])]
+  }
+  target.swiftSettings = settings
+  target.linkerSettings = [.linkedLibrary("m")]
+}
