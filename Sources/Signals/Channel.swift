@@ -104,8 +104,9 @@ public struct Channel: Sendable {
   }
 
   /// Forgets the samples of this part and keeps the room they took.
+  ///
+  /// Whoever writes the next part sets ``first`` and ``through``.
   public mutating func clear() {
-    first += description.rate == nil ? 0 : count
     times.removeAll(keepingCapacity: true)
     samples.removeAll(keepingCapacity: true)
   }

@@ -31,6 +31,7 @@ public struct Time: Hashable, Comparable, Sendable {
   /// A moment before every recording.
   public static let distantPast = Time(nanoseconds: .min)
 
+  /// Whether one moment comes before the other.
   @inlinable
   public static func < (left: Time, right: Time) -> Bool { left.nanoseconds < right.nanoseconds }
 

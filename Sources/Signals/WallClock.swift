@@ -28,7 +28,9 @@ public struct WallClock: Hashable, Sendable {
 
 /// What is known of a recording before any of its samples is read.
 public struct Header: Sendable {
-  /// The pseudonym of the subject, if the source names one. It stays out of messages and logs.
+  /// The pseudonym of the subject, if the source names one.
+  ///
+  /// It stays out of messages and logs.
   public var subject: String?
   /// The civil time of the recording, if the source states it.
   public var clock: WallClock?

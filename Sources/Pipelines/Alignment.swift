@@ -1,0 +1,71 @@
+import Signals
+
+/// Holds back what is ahead, so that a stage sees the same interval of all its inputs.
+struct Alignment: Sendable {
+  private struct HeldChannel: Sendable {
+    var slot: Int
+    var held: Channel
+  }
+  private struct HeldLayer: Sendable {
+    var slot: Int
+    var held: Layer
+  }
+  private var channels: [HeldChannel]
+  private var layers: [HeldLayer]
+
+  init(_ inputs: Inputs, in layout: Layout) {
+    channels = inputs.channels.map { HeldChannel(slot: $0, held: Channel(layout.channels[$0])) }
+    layers = inputs.layers.map { HeldLayer(slot: $0, held: Layer(layout.layers[$0])) }
+  }
+
+  /// Takes in a part and leaves in it what all inputs have in common.
+  mutating func align(_ part: inout Recording) {
+    guard channels.count + layers.count > 1 else { return }
+    var common = Time.distantFuture
+    for input in channels { common = min(common, part.channels[input.slot].through) }
+    for input in layers { common = min(common, part.layers[input.slot].through) }
+    for index in channels.indices {
+      channels[index].held.exchange(&part.channels[channels[index].slot], through: common)
+    }
+    for index in layers.indices {
+      layers[index].held.exchange(&part.layers[layers[index].slot], through: common)
+    }
+  }
+}
+
+extension Channel {
+  /// Takes the samples of a part and gives back those before a time.
+  fileprivate mutating func exchange(_ part: inout Channel, through common: Time) {
+    if count == 0, part.through <= common { return }
+    if count == 0 { first = part.first }
+    samples.append(contentsOf: part.samples)
+    times.append(contentsOf: part.times)
+    var ready = 0
+    while ready < count, time(of: ready) < common { ready += 1 }
+    part.first = first
+    part.samples.removeAll(keepingCapacity: true)
+    part.samples.append(contentsOf: samples[..<(ready * description.width)])
+    samples.removeFirst(ready * description.width)
+    if description.rate == nil {
+      part.times.removeAll(keepingCapacity: true)
+      part.times.append(contentsOf: times[..<ready])
+      times.removeFirst(ready)
+    } else {
+      first += ready
+    }
+    part.through = common
+  }
+}
+
+extension Layer {
+  /// Takes the annotations of a part and gives back those before a time.
+  fileprivate mutating func exchange(_ part: inout Layer, through common: Time) {
+    if annotations.isEmpty, part.through <= common { return }
+    annotations.append(contentsOf: part.annotations)
+    let ready = annotations.firstIndex { $0.time >= common } ?? annotations.count
+    part.annotations.removeAll(keepingCapacity: true)
+    part.annotations.append(contentsOf: annotations[..<ready])
+    annotations.removeFirst(ready)
+    part.through = common
+  }
+}

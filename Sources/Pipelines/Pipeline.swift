@@ -1,0 +1,95 @@
+public import Configuration
+public import Signals
+
+/// Stages in the order they run, as a file of JSON names them.
+public struct Pipeline: Sendable {
+  /// A stage, its settings with all defaults, and where it stands.
+  struct Placed: Sendable {
+    var stage: any Stage
+    var settings: JSON.Value
+    var source: JSON
+  }
+
+  /// What the pipeline is for.
+  public let description: String
+  private var placed: [Placed]
+  private let text: SourceText
+
+  /// Reads a pipeline; throws every mistake in it at once, each with its place.
+  public init(_ text: SourceText, catalogue: Catalogue) throws(Diagnostics) {
+    var reader = PipelineReader(text, catalogue)
+    placed = try reader.read()
+    description = reader.description
+    self.text = text
+    try load()
+  }
+
+  /// The stages.
+  public var stages: [any Stage] { placed.map(\.stage) }
+
+  /// The first stages only, as many as stand before `place`.
+  public func prefix(_ place: Int) -> Pipeline {
+    var part = self
+    part.placed.removeSubrange(place...)
+    return part
+  }
+
+  /// The pipeline with every default filled in.
+  public var canonical: JSON.Value {
+    .members([
+      ("description", .string(description)), ("stages", .values(placed.map(\.settings))),
+    ])
+  }
+
+  /// A digest of the stages before `place`, defaults included: what weights are bound to.
+  public func digest(before place: Int) -> String {
+    Digest.sha256(JSON.Value.values(placed[..<place].map(\.settings)).line)
+  }
+
+  /// A digest of all the stages, defaults included.
+  public var digest: String { digest(before: placed.count) }
+
+  /// The layouts before the first stage, between the stages, and after the last.
+  ///
+  /// Throws what the stages miss in the recording, each at the setting that asks for it.
+  public func layouts(from layout: Layout) throws(Diagnostics) -> [Layout] {
+    var layouts = [layout]
+    for item in placed {
+      do {
+        layouts.append(try item.stage.output(for: layouts[layouts.count - 1]))
+      } catch {
+        throw Diagnostics([diagnostic(error.message, error.key, item)])
+      }
+    }
+    return layouts
+  }
+
+  /// The alerts that the pipeline can raise on recordings of a layout, with their latencies.
+  public func alerts(on layout: Layout) throws(Diagnostics) -> [AlertDescription] {
+    zip(stages, try layouts(from: layout)).flatMap { $0.alerts(on: $1) }
+  }
+
+  /// Makes a run over one recording of a layout.
+  public func run(on layout: Layout) throws(Diagnostics) -> PipelineRun {
+    PipelineRun(stages, layouts: try layouts(from: layout))
+  }
+
+  private mutating func load() throws(Diagnostics) {
+    var problems: [Diagnostic] = []
+    for place in placed.indices {
+      do throws(StageError) {
+        let upstream = digest(before: place)
+        try placed[place].stage.load(upstream: upstream)
+      } catch {
+        problems.append(diagnostic(error.description, error.key, placed[place]))
+      }
+    }
+    if !problems.isEmpty { throw Diagnostics(problems) }
+  }
+
+  private func diagnostic(_ message: String, _ key: String?, _ item: Placed) -> Diagnostic {
+    let place = key.flatMap { item.source[$0]?.offset } ?? item.source.offset
+    let name = type(of: item.stage).name
+    return Diagnostic(error: "\(name): \(message)", at: text.location(of: place))
+  }
+}

@@ -1,0 +1,137 @@
+public import Configuration
+public import Signals
+
+/// A step of a pipeline: an immutable description, and the state that one run of it needs.
+///
+/// A run feeds a stage the parts of a recording in order. How the recording is cut into parts must
+/// not show in what comes out, to the bit.
+public protocol Stage: Sendable {
+  /// What one run needs to know of the parts before.
+  associatedtype State: Sendable
+
+  /// What pipelines call it.
+  static var name: String { get }
+
+  /// What it does, in one sentence.
+  static var summary: String { get }
+
+  /// Reads the stage's settings; the only declaration of them.
+  init(_ settings: inout Settings)
+
+  /// Reads what the stage needs from files, once, before any layout is checked.
+  ///
+  /// `upstream` is the digest of the stages before this one, defaults included.
+  mutating func load(upstream: String) throws(StageError)
+
+  /// The layout that leaves the stage: channels and layers are changed in place or added at the
+  /// end, never removed. Throws what the incoming layout lacks.
+  func output(for layout: Layout) throws(Mismatch) -> Layout
+
+  /// The inputs that the stage must see over the same interval, so that the runner holds back
+  /// whichever is ahead; none where each input stands alone.
+  func joins(in layout: Layout) -> Inputs
+
+  /// The alerts that the stage can raise, with how long each takes.
+  func alerts(on layout: Layout) -> [AlertDescription]
+
+  /// The state before the first part, with all the room the run needs; names become slots here.
+  func start(on layout: Layout) -> State
+
+  /// Works on the next part.
+  ///
+  /// Sets `through` of every channel and layer that the stage writes. Allocates nothing but alerts
+  /// once the longest part has been seen.
+  func process(_ part: inout Recording, _ state: inout State)
+
+  /// Gives out what was held back, at the end of the recording, after the last part.
+  func finish(_ part: inout Recording, _ state: inout State)
+}
+
+extension Stage {
+  /// Reads no files.
+  public mutating func load(upstream: String) throws(StageError) {}
+
+  /// Takes each input by itself.
+  public func joins(in layout: Layout) -> Inputs { Inputs() }
+
+  /// Raises no alerts.
+  public func alerts(on layout: Layout) -> [AlertDescription] { [] }
+
+  /// Holds nothing back.
+  public func finish(_ part: inout Recording, _ state: inout State) {}
+}
+
+/// Channels and layers of a layout, by their slots.
+public struct Inputs: Hashable, Sendable {
+  /// The channels.
+  public var channels: [Int]
+  /// The layers.
+  public var layers: [Int]
+
+  /// These channels and layers.
+  public init(channels: [Int] = [], layers: [Int] = []) {
+    self.channels = channels
+    self.layers = layers
+  }
+
+  /// The longest delay among them.
+  public func delay(in layout: Layout) -> Time {
+    var longest = Time.zero
+    for slot in channels { longest = max(longest, layout.channels[slot].delay) }
+    for slot in layers { longest = max(longest, layout.layers[slot].delay) }
+    return longest
+  }
+}
+
+/// An alert that a stage can raise, and how long it takes.
+public struct AlertDescription: Hashable, Sendable {
+  /// The name of the alert.
+  public var name: String
+  /// How soon a person should act.
+  public var priority: Alert.Priority
+  /// How long the condition itself waits.
+  public var conditionDelay: Time
+  /// How long the stages before take.
+  public var pipelineDelay: Time
+
+  /// An alert of this name, priority and delays.
+  public init(
+    name: String, priority: Alert.Priority, conditionDelay: Time, pipelineDelay: Time
+  ) {
+    self.name = name
+    self.priority = priority
+    self.conditionDelay = conditionDelay
+    self.pipelineDelay = pipelineDelay
+  }
+
+  /// From the onset to the alert.
+  public var latency: Time { conditionDelay + pipelineDelay }
+}
+
+/// What a stage misses in the layout it is put on.
+public struct Mismatch: Error, Hashable, Sendable {
+  /// The setting that asks for it.
+  public var key: String?
+  /// What must be.
+  public var message: String
+
+  /// A message about the setting `key`.
+  public init(_ key: String? = nil, _ message: String) {
+    self.key = key
+    self.message = message
+  }
+}
+
+/// What keeps a stage from being set up, such as weights that cannot be read.
+public struct StageError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The setting that asks for it.
+  public var key: String?
+  /// What went wrong, and what helps.
+  public var description: String
+
+  /// A message about the setting `key`.
+  public init(_ key: String? = nil, _ description: String) {
+    self.key = key
+    self.description = description
+  }
+}
