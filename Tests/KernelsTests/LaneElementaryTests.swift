@@ -1,0 +1,92 @@
+import Glibc
+import Kernels
+import Testing
+
+/// A function over lanes, what it must equal, how near, and where.
+struct LaneCase: Sendable, CustomTestStringConvertible {
+  let name: String
+  let lanes: @Sendable (Lanes) -> Lanes
+  let scalar: @Sendable (Float) -> Float
+  let exact: @Sendable (Double) -> Double
+  let bound: Double
+  let ranges: [ClosedRange<Double>]
+  var testDescription: String { name }
+
+  static let all: [LaneCase] = [
+    LaneCase(
+      name: "exp", lanes: { Elementary.exp($0) }, scalar: { Elementary.exp($0) },
+      exact: { Glibc.exp($0) }, bound: 2,
+      ranges: [-1...1, -87...88.72, -104...(-87), -1e-30...1e-30, 88.8...200, -1000...(-104)]),
+    LaneCase(
+      name: "exp2", lanes: { Elementary.exp2($0) }, scalar: { Elementary.exp2($0) },
+      exact: { Glibc.exp2($0) }, bound: 2, ranges: [-1...1, -126...127]),
+    LaneCase(
+      name: "sigmoid", lanes: { Elementary.sigmoid($0) }, scalar: { Elementary.sigmoid($0) },
+      exact: { 1 / (1 + Glibc.exp(-$0)) }, bound: 3, ranges: [-1...1, -87...200]),
+    LaneCase(
+      name: "tanh", lanes: { Elementary.tanh($0) }, scalar: { Elementary.tanh($0) },
+      exact: { Glibc.tanh($0) }, bound: 3,
+      ranges: [-1...1, -12...12, -1e-6...1e-6, -1e-37...1e-37, -0x1p-146...0x1p-146]),
+    LaneCase(
+      name: "softplus", lanes: { Elementary.softplus($0) }, scalar: { Elementary.softplus($0) },
+      exact: { max($0, 0) + Glibc.log1p(Glibc.exp(-abs($0))) }, bound: 3,
+      ranges: [-1...1, -87...100]),
+  ]
+}
+
+@Suite("Elementary functions of lanes")
+struct LaneElementaryTests {
+  @Test("stay within their stated error", arguments: LaneCase.all)
+  func bound(_ function: LaneCase) {
+    var numbers = Numbers()
+    for range in function.ranges {
+      var worst = (error: 0.0, at: Float(0))
+      for _ in 0..<4_000 {
+        var x = Lanes.zero
+        for lane in x.indices { x[lane] = Float(numbers.uniform(range)) }
+        let y = function.lanes(x)
+        for lane in x.indices {
+          let error = ulps(y[lane], function.exact(Double(x[lane])))
+          if error > worst.error { worst = (error, x[lane]) }
+        }
+      }
+      #expect(worst.error <= function.bound, "\(worst.error) ulp at \(worst.at)")
+    }
+  }
+
+  @Test("give a scalar the bits of a lane", arguments: LaneCase.all)
+  func scalar(_ function: LaneCase) {
+    var numbers = Numbers()
+    for _ in 0..<2_000 {
+      var x = Lanes.zero
+      for lane in x.indices {
+        x[lane] = Float(bitPattern: UInt32(truncatingIfNeeded: numbers.bits()))
+      }
+      let y = function.lanes(x)
+      for lane in x.indices where !x[lane].isNaN {
+        #expect(y[lane].bitPattern == function.scalar(x[lane]).bitPattern)
+      }
+    }
+  }
+
+  @Test("keep NaN in its lane", arguments: LaneCase.all)
+  func notANumber(_ function: LaneCase) {
+    var x = Lanes(repeating: 0.5)
+    x[3] = .nan
+    let y = function.lanes(x)
+    for lane in x.indices { #expect(y[lane].isNaN == (lane == 3)) }
+  }
+
+  @Test("meet infinity with their limits")
+  func infinity() {
+    #expect(Elementary.exp(Float.infinity) == .infinity)
+    #expect(Elementary.exp(-Float.infinity) == 0)
+    #expect(Elementary.sigmoid(Float.infinity) == 1)
+    #expect(Elementary.sigmoid(-Float.infinity) < 1e-38)
+    #expect(Elementary.tanh(Float.infinity) == 1)
+    #expect(Elementary.tanh(-Float.infinity) == -1)
+    #expect(Elementary.tanh(Float(-0.0)).sign == .minus)
+    #expect(Elementary.softplus(Float.infinity) == .infinity)
+    #expect(Elementary.softplus(-Float.infinity) == 0)
+  }
+}

@@ -1,0 +1,75 @@
+import CAllocations
+import Kernels
+import Testing
+
+@Suite("Products of a matrix with vectors")
+struct MatrixVectorTests {
+  /// A matrix in both layouts, and sixteen vectors.
+  struct Problem {
+    let rows: Int
+    let columns: Int
+    var matrix: [Float] = []
+    var packed: [Lanes] = []
+    var vectors: [Lanes] = []
+
+    init(rows: Int, columns: Int) {
+      self.rows = rows
+      self.columns = columns
+      var numbers = Numbers()
+      matrix = (0..<rows * columns).map { _ in Float(numbers.uniform(-1...1)) }
+      let blocks = Lanes.blocks(for: rows)
+      packed = [Lanes](repeating: .zero, count: blocks * columns)
+      for row in 0..<rows {
+        for column in 0..<columns {
+          packed[column * blocks + row / 16][row % 16] = matrix[row * columns + column]
+        }
+      }
+      for _ in 0..<columns {
+        var lanes = Lanes.zero
+        for lane in lanes.indices { lanes[lane] = Float(numbers.uniform(-1...1)) }
+        vectors.append(lanes)
+      }
+    }
+  }
+
+  @Test(
+    "are the sums in the order of the columns, one vector or sixteen at a time",
+    arguments: [(1, 1), (3, 5), (16, 4), (64, 72), (70, 13), (130, 7)])
+  func order(_ rows: Int, _ columns: Int) {
+    let problem = Problem(rows: rows, columns: columns)
+    var sixteen = [Lanes](repeating: .one, count: rows)
+    var results = sixteen.mutableSpan
+    multiplyAdd(problem.matrix.span, problem.vectors.span, into: &results)
+    for lane in 0..<16 {
+      let vector = problem.vectors.map { $0[lane] }
+      var one = [Lanes](repeating: .one, count: Lanes.blocks(for: rows))
+      var result = one.mutableSpan
+      multiplyAdd(problem.packed.span, vector.span, into: &result)
+      for row in 0..<rows {
+        var sum: Float = 1
+        for column in 0..<columns { sum += problem.matrix[row * columns + column] * vector[column] }
+        #expect(one[row / 16][row % 16].bitPattern == sum.bitPattern)
+        #expect(sixteen[row][lane].bitPattern == sum.bitPattern)
+      }
+    }
+  }
+
+  @Test("allocate nothing")
+  func allocations() {
+    let problem = Problem(rows: 64, columns: 72)
+    let vector = problem.vectors.map { $0[0] }
+    var one = [Lanes](repeating: .zero, count: 4)
+    var sixteen = [Lanes](repeating: .zero, count: 64)
+    func once() {
+      var result = one.mutableSpan
+      multiplyAdd(problem.packed.span, vector.span, into: &result)
+      var results = sixteen.mutableSpan
+      multiplyAdd(problem.matrix.span, problem.vectors.span, into: &results)
+    }
+    once()
+    let before = allocations_on_this_thread()
+    once()
+    let made = allocations_on_this_thread() - before
+    #expect(made == 0)
+  }
+}
