@@ -83,31 +83,6 @@ public struct Inputs: Hashable, Sendable {
   }
 }
 
-/// An alert that a stage can raise, and how long it takes.
-public struct AlertDescription: Hashable, Sendable {
-  /// The name of the alert.
-  public var name: String
-  /// How soon a person should act.
-  public var priority: Alert.Priority
-  /// How long the condition itself waits.
-  public var conditionDelay: Time
-  /// How long the stages before take.
-  public var pipelineDelay: Time
-
-  /// An alert of this name, priority and delays.
-  public init(
-    name: String, priority: Alert.Priority, conditionDelay: Time, pipelineDelay: Time
-  ) {
-    self.name = name
-    self.priority = priority
-    self.conditionDelay = conditionDelay
-    self.pipelineDelay = pipelineDelay
-  }
-
-  /// From the onset to the alert.
-  public var latency: Time { conditionDelay + pipelineDelay }
-}
-
 /// What a stage misses in the layout it is put on.
 public struct Mismatch: Error, Hashable, Sendable {
   /// The setting that asks for it.

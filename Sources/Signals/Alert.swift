@@ -57,3 +57,28 @@ public struct Alert: Hashable, Sendable {
     self.limit = limit
   }
 }
+
+/// An alert that a stage can raise, and how long it takes.
+public struct AlertDescription: Hashable, Sendable {
+  /// The name of the alert.
+  public var name: String
+  /// How soon a person should act.
+  public var priority: Alert.Priority
+  /// How long the condition itself waits.
+  public var conditionDelay: Time
+  /// How long the stages before take.
+  public var pipelineDelay: Time
+
+  /// An alert of this name, priority and delays.
+  public init(
+    name: String, priority: Alert.Priority, conditionDelay: Time, pipelineDelay: Time
+  ) {
+    self.name = name
+    self.priority = priority
+    self.conditionDelay = conditionDelay
+    self.pipelineDelay = pipelineDelay
+  }
+
+  /// From the onset to the alert.
+  public var latency: Time { conditionDelay + pipelineDelay }
+}

@@ -34,15 +34,21 @@ public struct Header: Sendable {
   public var subject: String?
   /// The civil time of the recording, if the source states it.
   public var clock: WallClock?
+  /// Whether a simulator made the recording.
+  public var isSimulated: Bool
   /// The channels, and the layers that stages may see.
   public var layout: Layout
   /// The time from the start to the end of the last sample.
   public var duration: Time
 
   /// A header with this subject, clock, layout and duration.
-  public init(subject: String? = nil, clock: WallClock? = nil, layout: Layout, duration: Time) {
+  public init(
+    subject: String? = nil, clock: WallClock? = nil, isSimulated: Bool = false, layout: Layout,
+    duration: Time
+  ) {
     self.subject = subject
     self.clock = clock
+    self.isSimulated = isSimulated
     self.layout = layout
     self.duration = duration
   }

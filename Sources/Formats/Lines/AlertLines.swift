@@ -1,0 +1,112 @@
+public import Configuration
+public import Signals
+
+/// The lines of JSON that a watched recording gives: `stream` first, `alert`…, `end` last.
+///
+/// They hold event time only, so the same recording gives the same bytes however it is cut and
+/// however fast it is replayed. The schema is `docs/schema/alerts.schema.json`.
+public struct AlertLines: Sendable {
+  /// Where the samples come from.
+  public enum Mode: String, Sendable { case replay, live, simulated }
+
+  private struct Open: Sendable {
+    var name: String
+    var identifier: String
+  }
+
+  private let bed: String
+  private let pipeline: String
+  private var open: [Open] = []
+  private var counts: [(name: String, start: Int, inhibit: Int)] = []
+
+  /// Lines for one bed, watched by the pipeline with this digest.
+  public init(bed: String, pipeline: String) {
+    self.bed = bed
+    self.pipeline = pipeline
+  }
+
+  /// The first line: what is watched, by what, and how late each alert can be.
+  public func stream(
+    _ header: Header, mode: Mode, program: String, notice: String, alerts: [AlertDescription]
+  ) -> JSON.Value {
+    .members([
+      ("v", .number(1)), ("type", .string("stream")), ("bed", .string(bed)),
+      ("notice", .string(notice)), ("mode", .string(mode.rawValue)),
+      ("program", .string(program)), ("pipeline", .string(pipeline)),
+      (
+        "channels",
+        .values(
+          header.layout.channels.map { channel in
+            .members([
+              ("name", .string(channel.name)), ("kind", .string(channel.kind.rawValue)),
+              ("unit", .string(channel.unit.rawValue)),
+              ("rate", channel.rate.map { .number($0.hertz) } ?? .null),
+            ])
+          })
+      ),
+      (
+        "alerts",
+        .values(
+          alerts.map {
+            .members([
+              ("name", .string($0.name)), ("priority", .string($0.priority.rawValue)),
+              ("latency", .number($0.latency.seconds)),
+            ])
+          })
+      ),
+    ])
+  }
+
+  /// The line of one alert; times are seconds from the start of the recording.
+  public mutating func alert(_ alert: Alert) -> JSON.Value {
+    let identifier = identify(alert)
+    count(alert)
+    return .members([
+      ("v", .number(1)), ("type", .string("alert")), ("bed", .string(bed)),
+      ("id", .string(identifier)), ("name", .string(alert.name)),
+      ("phase", .string(alert.phase.rawValue)), ("priority", .string(alert.priority.rawValue)),
+      ("category", .string(alert.category.rawValue)), ("onset", .number(alert.onset.seconds)),
+      ("time", .number(alert.time.seconds)), ("detected", .number(alert.detected.seconds)),
+      ("source", .string(alert.source)), ("value", .finite(Double("\(alert.value)") ?? .nan)),
+      ("unit", .string(alert.unit.rawValue)),
+      ("limit", .finite(Double("\(alert.limit)") ?? .nan)),
+    ])
+  }
+
+  /// The last line: why it ends, how far it came, what was raised, and what is still open.
+  public func end(reason: String, through: Time) -> JSON.Value {
+    .members([
+      ("v", .number(1)), ("type", .string("end")), ("bed", .string(bed)),
+      ("reason", .string(reason)), ("through", .number(through.seconds)),
+      ("alerts", .members(counts.map { ($0.name, .number(Double($0.start))) })),
+      (
+        "inhibited",
+        .members(counts.filter { $0.inhibit > 0 }.map { ($0.name, .number(Double($0.inhibit))) })
+      ),
+      ("open", .values(open.map { .string($0.identifier) })),
+    ])
+  }
+
+  /// One identifier for all that is said of one alarm, the same in every run.
+  private mutating func identify(_ alert: Alert) -> String {
+    if let index = open.firstIndex(where: { $0.name == alert.name }) {
+      let identifier = open[index].identifier
+      if alert.phase == .end { open.remove(at: index) }
+      return identifier
+    }
+    let digest = Digest.sha256("\(bed)\n\(pipeline)\n\(alert.name)\n\(alert.onset.nanoseconds)")
+    let identifier = String(digest.dropFirst("sha256:".count).prefix(16))
+    if alert.phase == .start { open.append(Open(name: alert.name, identifier: identifier)) }
+    return identifier
+  }
+
+  private mutating func count(_ alert: Alert) {
+    let index = counts.firstIndex { $0.name == alert.name } ?? counts.count
+    if index == counts.count { counts.append((alert.name, 0, 0)) }
+    if alert.phase == .start { counts[index].start += 1 }
+    if alert.phase == .inhibit { counts[index].inhibit += 1 }
+  }
+
+  /// How many alerts have been raised, by name, in the order of their first.
+  public var raised: [(name: String, count: Int)] { counts.map { ($0.name, $0.start) } }
+}

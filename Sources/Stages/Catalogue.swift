@@ -1,0 +1,4 @@
+public import Pipelines
+
+/// The stages a pipeline may name.
+public let catalogue = Catalogue([])

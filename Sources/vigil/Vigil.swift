@@ -1,0 +1,80 @@
+import Configuration
+import Glibc
+
+/// The program: finds the verb, runs it, and turns what it throws into words and a status.
+@main
+struct Vigil {
+  static let version = "0.1.0"
+
+  /// What an output is not, wherever one is shown.
+  static let notice =
+    "Research software. Not a medical device. Not for diagnosis, treatment, or as an alarm a patient depends on."
+
+  /// The verbs, in the order in which the help lists them.
+  static let commands: [any Command.Type] = [
+    Check.self, DescribeStages.self, Schema.self,
+  ]
+
+  static func main() {
+    signal(SIGPIPE, SIG_IGN)
+    exit(run(Array(CommandLine.arguments.dropFirst())).rawValue)
+  }
+
+  private static func run(_ words: [String]) -> ExitStatus {
+    guard let verb = words.first else {
+      Message.say(overview)
+      return .couldNot
+    }
+    switch verb {
+    case "--version":
+      return printed("vigil \(version)\n\(notice)\n")
+    case "help", "--help", "-h":
+      return help(words.dropFirst().first)
+    default: break
+    }
+    guard let command = commands.first(where: { $0.name == verb }) else {
+      Message.error(
+        "unknown verb '\(verb)'" + suggestion(for: verb, among: commands.map { $0.name }))
+      return .couldNot
+    }
+    if words.dropFirst().contains("--help") { return printed(command.help) }
+    return command.execute(words.dropFirst())
+  }
+
+  private static func help(_ verb: String?) -> ExitStatus {
+    guard let verb else { return printed(overview) }
+    guard let command = commands.first(where: { $0.name == verb }) else {
+      Message.error(
+        "unknown verb '\(verb)'" + suggestion(for: verb, among: commands.map { $0.name }))
+      return .couldNot
+    }
+    return printed(command.help)
+  }
+
+  private static func printed(_ text: String) -> ExitStatus {
+    do {
+      try Output.write(text)
+      return .done
+    } catch {
+      return .couldNot
+    }
+  }
+
+  private static var overview: String {
+    let width = commands.map { $0.name.count }.max() ?? 0
+    let verbs = commands.map { command in
+      "  " + command.name.padded(to: width) + "  " + command.summary
+    }
+    return """
+      vigil \(version): monitors physiological signals by declarative pipelines.
+      \(notice)
+
+      usage: vigil <verb> …
+
+      \(verbs.joined(separator: "\n"))
+
+      'vigil help <verb>' says more of each; 'vigil --version' the version.
+
+      """
+  }
+}

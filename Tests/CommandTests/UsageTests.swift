@@ -1,0 +1,43 @@
+import Testing
+
+@Suite struct UsageTests {
+  @Test func theVersionSaysWhatTheProgramIsNot() throws {
+    #expect(
+      try vigil("--version")
+        == Outcome(
+          status: 0,
+          output: """
+            vigil 0.1.0
+            Research software. Not a medical device. Not for diagnosis, treatment, or as an alarm a patient depends on.
+
+            """, errors: ""))
+  }
+
+  @Test func anUnknownVerbIsRefusedWithTheNearest() throws {
+    #expect(
+      try vigil("chek")
+        == Outcome(
+          status: 2, output: "",
+          errors: "vigil: error: unknown verb 'chek'; did you mean 'check'?\n"))
+  }
+
+  @Test func unknownOptionsAreRefusedWithTheNearest() throws {
+    #expect(
+      try vigil("check", "--prnt", "x.json")
+        == Outcome(
+          status: 2, output: "",
+          errors: """
+            vigil: error: unknown option '--prnt'; did you mean '--print'?
+            'vigil help check' says what it takes.
+
+            """))
+  }
+
+  @Test func aMissingPipelineIsNamed() throws {
+    #expect(
+      try vigil("check", "nowhere.json")
+        == Outcome(
+          status: 2, output: "",
+          errors: "vigil: error: nowhere.json: No such file or directory\n"))
+  }
+}
