@@ -153,9 +153,7 @@ extension Settings {
 
   /// The path that a file of settings means by `path`.
   private func relative(_ path: String) -> String {
-    guard case .object(_, let text, _) = source, !path.hasPrefix("/"), !path.isEmpty,
-      let slash = text.path.lastIndex(of: "/")
-    else { return path }
-    return text.path[...slash] + path
+    guard case .object(_, let text, _) = source else { return path }
+    return text.path(of: path)
   }
 }

@@ -1,0 +1,142 @@
+public import Configuration
+public import Signals
+
+/// Recordings whose truth is known, sorted into those to learn from and those to be judged on.
+///
+/// A file of JSON says what the truth is and which figures must be met, and names a table of
+/// recordings, patients and splits.
+public struct Cohort: Sendable {
+  /// What a recording may be used for.
+  public enum Split: String, CaseIterable, Sendable {
+    /// To fit weights.
+    case train
+    /// To choose among weights.
+    case validation
+    /// To judge what was chosen.
+    case test
+  }
+
+  /// A recording and whose it is.
+  public struct Member: Hashable, Sendable {
+    /// The recording as the table names it.
+    public var name: String
+    /// The path of the recording, seen from where the program runs.
+    public var path: String
+    /// The pseudonym of the patient.
+    public var patient: String
+    /// What it may be used for, where the table says so.
+    public var split: Split?
+    /// What is true of the recording where the cohort holds it and not the recording itself.
+    public var truth: [Interval]
+  }
+
+  /// What the cohort is.
+  public let description: String
+  /// Where the truth stands.
+  public let reference: Reference
+  /// How what a pipeline says is compared with the truth.
+  public let comparison: Comparison
+  /// The figures that must be met.
+  public let limits: [AcceptanceLimit]
+  /// The recordings in the order of the table.
+  public let members: [Member]
+  /// A digest of the files that make up the cohort, not of the recordings.
+  public let digest: String
+
+  /// Reads a cohort and the tables it names; throws every mistake in them at once, each with its
+  /// place.
+  public init(_ text: SourceText) throws(Diagnostics) {
+    let json = try JSON.parse(text)
+    var settings = Settings(json, in: text, path: "cohort")
+    let read = CohortSettings(&settings)
+    settings.finish(ignoring: ["$schema"])
+    var problems = settings.diagnostics
+    var texts = [text]
+
+    func place(_ key: String) -> SourceLocation {
+      text.location(of: json[key]?.offset ?? json.offset)
+    }
+    func table(_ path: String, at location: SourceLocation) -> SourceText? {
+      guard !path.isEmpty else { return nil }
+      do {
+        let table = try SourceText(reading: path)
+        texts.append(table)
+        return table
+      } catch {
+        problems += error.all.map { Diagnostic(error: $0.message, at: $0.location ?? location) }
+        return nil
+      }
+    }
+
+    var members: [Member] = []
+    if let table = table(read.table, at: place("table")) {
+      var reader = CohortReader(table, labels: read.reference.column)
+      members = reader.read()
+      problems += reader.problems
+    }
+    if let path = read.reference.table, let table = table(path, at: place("reference")) {
+      var reader = LabelReader(table, kind: read.reference.kind)
+      reader.read(into: &members)
+      problems += reader.problems
+    }
+    if !problems.isEmpty { throw Diagnostics(problems) }
+    description = read.description
+    reference = read.reference
+    comparison = read.comparison
+    limits = read.limits
+    self.members = members
+    digest = Digest.sha256(texts.map { Digest.sha256($0.bytes) }.joined(separator: "\n"))
+  }
+
+  /// The recordings of a split, or all of them.
+  public func members(of split: Split?) -> [Member] {
+    members.filter { split == nil || $0.split == split }
+  }
+
+  /// The JSON Schema (draft 2020-12) of a cohort.
+  public static var schema: JSON.Value {
+    Settings.describing { _ = CohortSettings(&$0) }.document(titled: "Vigil cohort")
+  }
+}
+
+/// The settings in a cohort's file.
+struct CohortSettings {
+  var description: String
+  var table: String
+  var reference: Reference
+  var comparison: Comparison
+  var limits: [AcceptanceLimit]
+
+  init(_ settings: inout Settings) {
+    description = settings.string("description", default: "", "What the cohort is.")
+    table = settings.file(
+      "table",
+      "A table (CSV) with columns 'recording', 'patient' and, where there are splits, 'split'.")
+    reference =
+      settings.object("reference", required: true, shorthand: "layer", "Where the truth stands.") {
+        Reference(&$0)
+      } ?? Reference(layer: "reference")
+    comparison =
+      settings.object("comparison", "How a pipeline's words are compared with the truth.") {
+        Comparison(&$0)
+      } ?? Comparison()
+    limits = settings.list("acceptance", "Figures that must be met.") { AcceptanceLimit(&$0) }
+  }
+}
+
+extension [Parameter] {
+  /// The JSON Schema of a whole file that may name its own schema.
+  func document(titled title: String) -> JSON.Value {
+    guard case .object(var members) = schema().self else { return .null }
+    for index in members.indices where members[index].key == "properties" {
+      guard case .object(let properties) = members[index].value.value else { continue }
+      let link = JSON.Member("$schema", .members([("type", .string("string"))]))
+      members[index].value.value = .object([link] + properties)
+    }
+    let head = [
+      JSON.Member("$schema", .string("https://json-schema.org/draft/2020-12/schema")),
+      JSON.Member("title", .string(title)),
+    ]
+    return .object(head + members)
+  }
+}
