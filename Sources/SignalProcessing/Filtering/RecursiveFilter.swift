@@ -59,7 +59,7 @@ public struct RecursiveFilter: Sendable {
       if state.missing > bridge {
         state.running = false
       } else if state.running {
-        _ = advance(state.held, &state.memory)
+        _ = hold(&state)
       }
       return .nan
     }
@@ -71,6 +71,9 @@ public struct RecursiveFilter: Sendable {
     state.held = value
     return advance(value, &state.memory)
   }
+
+  /// Goes on as if the last value had come again.
+  func hold(_ state: inout State) -> Double { advance(state.held, &state.memory) }
 
   private func advance(_ value: Double, _ memory: inout [Double]) -> Double {
     var signal = value
