@@ -8,7 +8,7 @@ internal import Testing
     return try SimulationTests.simulate(
       "\"duration\": 60", "\"start\": 1000", steady, quiet, "\"events\": [ \(events) ]",
       """
-      "numerics": [ { "quantity": "heart rate", "every": 2 },
+      "numerics": [ { "quantity": "heart-rate", "every": 2 },
         { "quantity": "saturation", "every": 2 },
         { "quantity": "laboratory", "name": "K", "value": 4, "deviation": 0.3, "unit": "mmol/L",
           "every": 20, "unevenness": 0.9 } ]
@@ -17,9 +17,10 @@ internal import Testing
 
   @Test("A gap is a run of not-a-number in its channel alone, and no samples of a numeric")
   func gap() throws {
-    let one = try simulate(event: "\"event\": \"gap\", \"from\": 20, \"for\": 4, \"channel\": \"II\"")
+    let one = try simulate(
+      event: "\"event\": \"gap\", \"from\": 20, \"for\": 4, \"channel\": \"II\"")
     #expect(one.samples("II").count { $0.isNaN } == 1_000)
-    #expect(one.samples("II", 20, 24).allSatisfy(\.isNaN))
+    #expect(one.samples("II", 20, 24).allSatisfy { $0.isNaN })
     #expect(!one.samples("V1").contains { $0.isNaN })
     #expect(one.intervals("events").first?.channel == "II")
     let all = try simulate(event: "\"event\": \"gap\", \"from\": 20, \"for\": 4")
@@ -32,8 +33,8 @@ internal import Testing
   func leadOff() throws {
     let clean = try simulate()
     let off = try simulate(
-      event: "\"event\": \"lead off\", \"from\": 20, \"for\": 10, \"channel\": \"II\"",
-      "\"event\": \"lead off\", \"from\": 40, \"for\": 5, \"channel\": \"V1\", \"shows\": \"flat\"")
+      event: "\"event\": \"lead-off\", \"from\": 20, \"for\": 10, \"channel\": \"II\"",
+      "\"event\": \"lead-off\", \"from\": 40, \"for\": 5, \"channel\": \"V1\", \"shows\": \"flat\"")
     #expect(off.samples("II", 20, 30).allSatisfy { $0 == 5 })
     #expect(off.samples("II", 30, 60) == clean.samples("II", 30, 60))
     #expect(off.samples("V1", 40, 45).allSatisfy { $0 == 0 })
@@ -52,7 +53,8 @@ internal import Testing
   }
 
   @Test(
-    "Noise has the stated power below the signal's", arguments: ["white", "wander", "muscle", "mains"],
+    "Noise has the stated power below the signal's",
+    arguments: ["white", "wander", "muscle", "mains"],
     [-6.0, 0, 12])
   func noise(spectrum: String, ratio: Double) throws {
     let clean = try simulate()
@@ -70,7 +72,7 @@ internal import Testing
     }
     let quotient = power(signal.map(Double.init)) / power(noise)
     // Within half a decibel of the ratio, which is a power of ten.
-    let wanted = [-6.0: 0.251189, 0: 1, 12: 15.8489][ratio] ?? 0
+    let wanted: Double = [-6: 0.251189, 0: 1, 12: 15.8489][ratio] ?? 0
     #expect(quotient > wanted / 1.122 && quotient < wanted * 1.122)
     #expect(noisy.samples("V1", 0, 20) == clean.samples("V1", 0, 20))
     #expect(noisy.samples("II") == clean.samples("II"))
@@ -80,10 +82,11 @@ internal import Testing
   @Test("Wandering noise is slow, muscle noise fast, mains noise at fifty cycles")
   func spectra() throws {
     let clean = try simulate()
-    let crossings = { (spectrum: String) in
+    let crossings = { (spectrum: String) throws -> Double in
       let noisy = try simulate(
         event:
-          "\"event\": \"noise\", \"from\": 20, \"for\": 30, \"snr\": 0, \"spectrum\": \"\(spectrum)\"")
+          "\"event\": \"noise\", \"from\": 20, \"for\": 30, \"snr\": 0, \"spectrum\": \"\(spectrum)\""
+      )
       let noise = zip(noisy.samples("II", 20, 50), clean.samples("II", 20, 50)).map { $0 - $1 }
       return Double(zip(noise, noise.dropFirst()).count { $0 < 0 && $1 >= 0 }) / 30
     }
@@ -127,11 +130,12 @@ internal import Testing
   @Test("A clock that jumps makes a step in civil time and none in the recording")
   func clock() throws {
     let recording = try simulate(
-      event: "\"event\": \"clock jump\", \"from\": 20, \"step\": -3600")
+      event: "\"event\": \"clock-jump\", \"from\": 20, \"step\": -3600")
     let steps = recording.header.clock?.steps ?? []
     #expect(steps.map(\.position) == [.zero, Time(seconds: 20)])
     #expect(steps.map(\.unixNanoseconds) == [1_000_000_000_000, -2_580_000_000_000])
-    #expect(recording.samples("II") == (try simulate()).samples("II"))
+    let steadyClock = try simulate()
+    #expect(recording.samples("II") == steadyClock.samples("II"))
     #expect(recording.intervals("events").first?.duration == .zero)
   }
 

@@ -74,7 +74,7 @@ internal import Testing
     let channels = "\"duration\": 60"
     let sinus = try simulate(channels, steady, quiet)
     let fibrillation = try simulate(
-      channels, steady, quiet, "\"rhythms\": [ { \"rhythm\": \"atrial fibrillation\" } ]")
+      channels, steady, quiet, "\"rhythms\": [ { \"rhythm\": \"atrial-fibrillation\" } ]")
     #expect(fibrillation.intervals("rhythm").map(\.label) == ["(AFIB"])
     let intervals = zip(fibrillation.beats, fibrillation.beats.dropFirst()).map {
       ($1.onset - $0.onset).seconds
@@ -109,8 +109,8 @@ internal import Testing
       "\"duration\": 40", steady, quiet,
       """
       "rhythms": [ { "rhythm": "sinus" },
-        { "rhythm": "ventricular tachycardia", "from": 10, "rate": 180 },
-        { "rhythm": "ventricular fibrillation", "from": 20 }, { "rhythm": "sinus", "from": 30 } ]
+        { "rhythm": "ventricular-tachycardia", "from": 10, "rate": 180 },
+        { "rhythm": "ventricular-fibrillation", "from": 20 }, { "rhythm": "sinus", "from": 30 } ]
       """)
     #expect(recording.intervals("rhythm").map(\.label) == ["(N", "(VT", "(VF", "(N"])
     let during = recording.beats.filter { (11.0..<20.0).contains($0.onset.seconds) }

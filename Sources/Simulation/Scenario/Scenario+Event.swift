@@ -10,11 +10,11 @@ extension Scenario {
       case asystole
       case desaturation
       case apnoea
-      case leadOff = "lead off"
+      case leadOff = "lead-off"
       case saturation
       case gap
       case noise
-      case clockJump = "clock jump"
+      case clockJump = "clock-jump"
     }
 
     /// What an amplifier shows that is connected to nothing.

@@ -6,12 +6,12 @@ extension Scenario {
   struct Numeric: Sendable {
     /// What is counted or measured.
     enum Quantity: String, CaseIterable, Sendable {
-      case heartRate = "heart rate"
+      case heartRate = "heart-rate"
       case saturation
-      case breathingRate = "breathing rate"
+      case breathingRate = "breathing-rate"
       case systolic
       case diastolic
-      case meanPressure = "mean pressure"
+      case meanPressure = "mean-pressure"
       case temperature
       case laboratory
     }

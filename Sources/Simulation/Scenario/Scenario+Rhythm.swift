@@ -6,9 +6,9 @@ extension Scenario {
     /// What beats.
     enum Kind: String, CaseIterable, Sendable {
       case sinus
-      case atrialFibrillation = "atrial fibrillation"
-      case ventricularTachycardia = "ventricular tachycardia"
-      case ventricularFibrillation = "ventricular fibrillation"
+      case atrialFibrillation = "atrial-fibrillation"
+      case ventricularTachycardia = "ventricular-tachycardia"
+      case ventricularFibrillation = "ventricular-fibrillation"
       case asystole
     }
 
