@@ -51,7 +51,8 @@ let package = Package(
     .testTarget(name: "ConfigurationTests", dependencies: ["Configuration"]),
     .testTarget(name: "KernelsTests", dependencies: ["CAllocations", "Kernels"]),
     .testTarget(name: "SignalsTests", dependencies: ["Signals"]),
-    .testTarget(name: "HDF5Tests", dependencies: ["HDF5"]),
+    .testTarget(
+      name: "HDF5Tests", dependencies: ["CHDF5", "HDF5"], exclude: ["Goldens"]),
     .testTarget(name: "EvaluationTests", dependencies: ["Evaluation"]),
     .testTarget(
       name: "LiquidNetworksTests",

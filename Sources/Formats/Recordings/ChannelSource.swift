@@ -1,0 +1,124 @@
+internal import HDF5
+internal import Signals
+
+/// What fills a channel of each part with the samples of a file.
+protocol ChannelSource: AnyObject {
+  var description: ChannelDescription { get }
+  /// The end of the last sample.
+  var end: Time { get }
+  /// Fills a cleared channel with the samples from where the last part ended up to `until`, and
+  /// with all that is left where the part is the last.
+  func read(until: Time, isLast: Bool, into channel: inout Channel) throws(HDF5Error)
+}
+
+/// Samples of a fixed rate that lie in the file in pieces.
+final class RegularSource: ChannelSource {
+  /// Rows of the file that follow each other in time without a gap.
+  struct Segment: Hashable {
+    var position: Int
+    var row: Int
+    var count: Int
+  }
+
+  let description: ChannelDescription
+  private let rate: Rate
+  private let samples: SampleSource
+  private let segments: [Segment]
+  private let path: String
+  private var segment = 0
+  private var position: Int
+
+  /// Samples at `rate` in these segments, which must follow each other and lie within the rows.
+  init(
+    _ description: ChannelDescription, rate: Rate, _ samples: SampleSource, segments: [Segment],
+    path: String
+  ) throws(HDF5Error) {
+    var end = Int.min
+    for segment in segments {
+      guard segment.row >= 0, segment.count >= 0, segment.count <= samples.rows - segment.row,
+        abs(segment.position) <= RegularSource.farthest, segment.position >= end
+      else {
+        throw HDF5Error(path, "the segments overlap, or reach beyond the samples")
+      }
+      end = segment.position + segment.count
+    }
+    guard samples.width == description.width else {
+      throw HDF5Error(
+        path, "has \(samples.width) values a sample, and its axis names \(description.width)")
+    }
+    self.description = description
+    self.rate = rate
+    self.samples = samples
+    self.segments = segments
+    self.path = path
+    position = min(0, segments.first?.position ?? 0)
+  }
+
+  var end: Time {
+    segments.last.map { rate.time(of: $0.position + $0.count) } ?? .zero
+  }
+
+  func read(until: Time, isLast: Bool, into channel: inout Channel) throws(HDF5Error) {
+    let end = max(position, rate.position(notBefore: until))
+    let width = description.width
+    channel.first = position
+    guard end - position <= Limits.bytes / (4 * width) else {
+      throw HDF5Error(path, "a part of this length does not fit", remedy: "read shorter parts")
+    }
+    let room = (end - position) * width
+    channel.samples.append(contentsOf: repeatElement(.nan, count: room))
+    var values = channel.samples.mutableSpan
+    while segment < segments.count, segments[segment].position < end {
+      let piece = segments[segment]
+      let from = max(piece.position, position)
+      let to = min(piece.position + piece.count, end)
+      if from < to {
+        var part = values._mutatingExtracting((from - position) * width..<(to - position) * width)
+        let row = piece.row + from - piece.position
+        try samples.read(rows: row..<row + (to - from), into: &part)
+      }
+      if piece.position + piece.count > end { break }
+      segment += 1
+    }
+    position = end
+  }
+
+  /// The farthest position that a file may name: with room for sums.
+  private static let farthest = 1 << 53
+}
+
+/// Samples that have a time each.
+final class IrregularSource: ChannelSource {
+  let description: ChannelDescription
+  let end: Time
+  private let samples: SampleSource
+  private let times: TimeSource
+
+  /// Samples and as many times.
+  init(
+    _ description: ChannelDescription, _ samples: SampleSource, times: TimeSource, path: String
+  ) throws(HDF5Error) {
+    guard samples.rows == times.rows else {
+      throw HDF5Error(path, "has \(samples.rows) samples and \(times.rows) times")
+    }
+    guard samples.width == description.width else {
+      throw HDF5Error(
+        path, "has \(samples.width) values a sample, and its axis names \(description.width)")
+    }
+    self.description = description
+    self.samples = samples
+    self.times = times
+    end = try times.lastTime() ?? .zero
+  }
+
+  func read(until: Time, isLast: Bool, into channel: inout Channel) throws(HDF5Error) {
+    let rows = try times.take(before: isLast ? nil : until) { channel.times.append($0) }
+    let room = rows.count * description.width
+    guard room <= Limits.bytes / 4 else {
+      throw HDF5Error(times.path, "a part of this length does not fit", remedy: "read shorter ones")
+    }
+    channel.samples.append(contentsOf: repeatElement(.nan, count: room))
+    var values = channel.samples.mutableSpan
+    try samples.read(rows: rows, into: &values)
+  }
+}

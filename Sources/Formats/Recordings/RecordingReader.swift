@@ -1,0 +1,89 @@
+internal import HDF5
+public import Signals
+
+/// Reads a recording a part at a time, in this process.
+///
+/// Damaged and hostile files can end the process that reads them: programs read files of others
+/// through ``IsolatedReader``, which has the same methods and survives.
+public final class RecordingReader {
+  /// Where the recording is.
+  public let address: RecordingAddress
+  /// What is known of the recording before its samples.
+  public var header: Header { source.header }
+  private let file: FileBox
+  private let source: any RecordingSource
+  private var position = Time.distantPast
+
+  /// Opens the recording at an address such as `file.h5` or `file.h5#id`.
+  public convenience init(_ address: String) throws(FormatError) {
+    try self.init(RecordingAddress(address))
+  }
+
+  /// Opens the recording at an address.
+  public init(_ address: RecordingAddress) throws(FormatError) {
+    self.address = address
+    let (file, source) = try naming(address.description) { () throws(HDF5Error) in
+      let file = try FileBox(reading: address.file)
+      return (file, try VigilLayout.source(of: address.id, in: file))
+    }
+    self.file = file
+    self.source = source
+  }
+
+  /// Reads what lies from the end of the part before up to `until` into a part.
+  ///
+  /// The first channels and layers of `part` must be those of the header's layout; they are cleared
+  /// first, and what follows them is left alone. A regular channel has a value for every position,
+  /// not-a-number in gaps. All are complete through `until`, or through the duration where that is
+  /// less; the part that reaches the duration holds all that is left.
+  public func read(until: Time, into part: inout Recording) throws(FormatError) {
+    let isLast = until >= header.duration
+    part.clear(slotsOf: header.layout)
+    position = max(position, min(until, header.duration))
+    try naming(address.description) { () throws(HDF5Error) in
+      try source.read(until: position, isLast: isLast, into: &part)
+    }
+    part.setThrough(position, slotsOf: header.layout)
+  }
+
+  /// The layers that no stage may see: targets of training, and what results are held against.
+  public func references() throws(FormatError) -> [ReferenceLayer] {
+    try naming(address.description) { () throws(HDF5Error) in try source.references() }
+  }
+
+  /// What is stated once about the recording, outcomes included.
+  public func descriptors() throws(FormatError) -> [Descriptor] {
+    try naming(address.description) { () throws(HDF5Error) in try source.descriptors() }
+  }
+
+  /// The addresses of all recordings in a file, in the order of the file.
+  public static func recordings(in path: String) throws(FormatError) -> [RecordingAddress] {
+    try naming(path) { () throws(HDF5Error) in
+      try VigilLayout.ids(in: try FileBox(reading: path)).map {
+        RecordingAddress(file: path, id: $0)
+      }
+    }
+  }
+}
+
+/// A file that several sources keep open.
+final class FileBox {
+  let file: File
+
+  init(reading path: String) throws(HDF5Error) { file = try File(reading: path) }
+}
+
+extension Recording {
+  /// Clears the slots that a source fills.
+  mutating func clear(slotsOf layout: Layout) {
+    precondition(channels.count >= layout.channels.count && layers.count >= layout.layers.count)
+    for index in layout.channels.indices { channels[index].clear() }
+    for index in layout.layers.indices { layers[index].clear() }
+  }
+
+  /// Says how far the slots that a source fills are complete.
+  mutating func setThrough(_ time: Time, slotsOf layout: Layout) {
+    for index in layout.channels.indices { channels[index].through = time }
+    for index in layout.layers.indices { layers[index].through = time }
+  }
+}

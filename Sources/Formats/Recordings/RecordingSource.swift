@@ -1,0 +1,66 @@
+internal import HDF5
+internal import Signals
+
+/// What a reader reads: one recording of a file of one layout.
+protocol RecordingSource: AnyObject {
+  var header: Header { get }
+  /// Fills the cleared slots of a part with what lies before `until` and was not read yet.
+  func read(until: Time, isLast: Bool, into part: inout Recording) throws(HDF5Error)
+  /// The layers that no stage may see.
+  func references() throws(HDF5Error) -> [ReferenceLayer]
+  /// What is stated once about the recording.
+  func descriptors() throws(HDF5Error) -> [Descriptor]
+}
+
+/// A recording whose channels and layers each have datasets of their own.
+final class ChannelwiseSource: RecordingSource {
+  let header: Header
+  private let channels: [any ChannelSource]
+  private let layers: [LayerSource]
+  private let hidden: [LayerSource]
+  private let stated: [Descriptor]
+
+  /// A recording of these sources, whose header's layout and duration follow from them.
+  init(
+    subject: String?, clock: WallClock?, isSimulated: Bool = false, duration: Time,
+    channels: [any ChannelSource],
+    layers: [LayerSource], descriptors: [Descriptor]
+  ) throws(HDF5Error) {
+    var duration = duration
+    for channel in channels { duration = max(duration, channel.end) }
+    for layer in layers { duration = max(duration, try layer.end()) }
+    self.channels = channels
+    self.layers = layers.filter { !$0.isReference }
+    hidden = layers.filter(\.isReference)
+    stated = descriptors
+    header = Header(
+      subject: subject, clock: clock, isSimulated: isSimulated,
+      layout: Layout(
+        channels: channels.map(\.description), layers: self.layers.map(\.description)),
+      duration: duration)
+  }
+
+  func read(until: Time, isLast: Bool, into part: inout Recording) throws(HDF5Error) {
+    for index in channels.indices {
+      try channels[index].read(until: until, isLast: isLast, into: &part.channels[index])
+    }
+    for index in layers.indices {
+      try layers[index].read(
+        until: isLast ? nil : until, into: &part.layers[index].annotations)
+    }
+  }
+
+  func references() throws(HDF5Error) -> [ReferenceLayer] {
+    var references: [ReferenceLayer] = []
+    for layer in hidden {
+      layer.rewind()
+      var annotations: [Annotation] = []
+      try layer.read(until: nil, into: &annotations)
+      references.append(
+        ReferenceLayer(name: layer.description.name, intervals: annotations.joined()))
+    }
+    return references
+  }
+
+  func descriptors() throws(HDF5Error) -> [Descriptor] { stated }
+}

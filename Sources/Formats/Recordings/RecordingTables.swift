@@ -1,0 +1,162 @@
+internal import HDF5
+internal import Signals
+
+/// The tables of a file that holds many small recordings.
+///
+/// `recordings` has a row for each: id, subject, start, duration, and the first of its rows in
+/// `events` and their number. `channels` has name, kind, lead and unit; `events` has time, channel
+/// and value; `descriptors` has the recording's row, name, number, text and whether it is a
+/// reference.
+final class RecordingTables {
+  private let ids: [String]
+  private let subjects: [String]
+  private let starts: [String]
+  private let durations: [Int64]
+  private let firsts: [Int64]
+  private let counts: [Int64]
+  private let channels: [ChannelDescription]
+  private let descriptors: DescriptorTable
+  private let owners: [Int64]
+  private let events: EventColumns
+
+  /// Reads all but the events of the tables in a file.
+  init(_ root: borrowing Group) throws(HDF5Error) {
+    let recordings = try root.group("recordings")
+    ids = try recordings.dataset("id").readStrings()
+    subjects = try recordings.dataset("subject").readStrings()
+    starts = try recordings.dataset("start").readStrings()
+    durations = try recordings.dataset("duration").readAll()
+    firsts = try recordings.dataset("first").readAll()
+    counts = try recordings.dataset("rows").readAll()
+    guard
+      [subjects.count, starts.count, durations.count, firsts.count, counts.count]
+        .allSatisfy({ [count = ids.count] in $0 == count })
+    else { throw HDF5Error("/recordings", "the columns must have the same number of rows") }
+    let list = try root.group("channels")
+    let names = try list.dataset("name").readStrings()
+    let kinds = try list.dataset("kind").readStrings()
+    let leads = try list.dataset("lead").readStrings()
+    let units = try list.dataset("unit").readStrings()
+    guard kinds.count == names.count, leads.count == names.count, units.count == names.count else {
+      throw HDF5Error("/channels", "the columns must have the same number of rows")
+    }
+    channels = names.indices.map {
+      ChannelDescription(
+        name: names[$0], kind: Kind(rawValue: kinds[$0]),
+        lead: leads[$0].isEmpty ? nil : leads[$0], unit: Unit(rawValue: units[$0]))
+    }
+    let table = try root.group("descriptors")
+    descriptors = try DescriptorTable(table)
+    owners = try table.dataset("recording").readAll()
+    guard owners.count == descriptors.count else {
+      throw HDF5Error("/descriptors", "the columns must have the same number of rows")
+    }
+    events = try EventColumns(try root.group("events"))
+  }
+
+  /// The recording of this name.
+  func source(of id: String) throws(HDF5Error) -> any RecordingSource {
+    guard let row = ids.firstIndex(of: id) else {
+      throw HDF5Error("/recordings", "holds no recording of this name")
+    }
+    let (end, overflow) = firsts[row].addingReportingOverflow(counts[row])
+    guard firsts[row] >= 0, counts[row] >= 0, !overflow, end <= events.rows, durations[row] >= 0
+    else {
+      throw HDF5Error("/recordings", "row \(row) does not lie within the table of events")
+    }
+    var clock: WallClock?
+    if !starts[row].isEmpty {
+      guard let start = CivilTime.moment(starts[row]) else {
+        throw HDF5Error("/recordings/start", "row \(row) must be a time with an offset")
+      }
+      clock = WallClock(
+        steps: [.init(position: .zero, unixNanoseconds: start.unixNanoseconds)],
+        offset: start.offset)
+    }
+    let header = Header(
+      subject: subjects[row].isEmpty ? nil : subjects[row], clock: clock,
+      layout: Layout(channels: channels), duration: Time(nanoseconds: durations[row]))
+    return TableSource(
+      header: header, events: events, rows: Int(firsts[row])..<Int(end),
+      descriptors: owners.indices.filter { owners[$0] == row }.map { descriptors[$0] })
+  }
+}
+
+/// The columns of the table of events.
+final class EventColumns {
+  let rows: Int
+  let times: Dataset
+  let channels: Dataset
+  let values: Dataset
+
+  init(_ group: borrowing Group) throws(HDF5Error) {
+    times = try group.dataset("time")
+    channels = try group.dataset("channel")
+    values = try group.dataset("value")
+    rows = times.rows
+    guard times.count == rows, channels.count == rows, values.count == rows else {
+      throw HDF5Error(group.path, "the columns must have the same number of rows")
+    }
+  }
+}
+
+/// One of many small recordings: a run of rows of a table of events.
+final class TableSource: RecordingSource {
+  let header: Header
+  private let events: EventColumns
+  private let stated: [Descriptor]
+  private var rows: Range<Int>
+  private var times: [Int64] = []
+  private var channels: [Int32] = []
+  private var values: [Float] = []
+  private var next = 0
+  private var last: [Int64]
+
+  init(header: Header, events: EventColumns, rows: Range<Int>, descriptors: [Descriptor]) {
+    self.header = header
+    self.events = events
+    self.rows = rows
+    stated = descriptors
+    last = [Int64](repeating: .min, count: header.layout.channels.count)
+  }
+
+  func read(until: Time, isLast: Bool, into part: inout Recording) throws(HDF5Error) {
+    while true {
+      if next == times.count {
+        guard try fill() else { return }
+      }
+      let time = times[next]
+      if !isLast, time >= until.nanoseconds { return }
+      let channel = Int(channels[next])
+      guard last.indices.contains(channel), time > last[channel] else {
+        throw HDF5Error(
+          events.times.path, "the times of each channel of a recording must increase")
+      }
+      last[channel] = time
+      part.channels[channel].append(values[next], at: Time(nanoseconds: time))
+      next += 1
+    }
+  }
+
+  /// Reads the next rows, and says whether there are any.
+  private func fill() throws(HDF5Error) -> Bool {
+    guard !rows.isEmpty else { return false }
+    let block = rows.prefix(TableSource.blockLength)
+    let range = block.startIndex..<block.endIndex
+    times = [Int64](repeating: 0, count: range.count)
+    channels = [Int32](repeating: 0, count: range.count)
+    values = [Float](repeating: 0, count: range.count)
+    try events.times.read(rows: range, into: &times)
+    try events.channels.read(rows: range, into: &channels)
+    try events.values.read(rows: range, into: &values)
+    rows = range.upperBound..<rows.upperBound
+    next = 0
+    return true
+  }
+
+  func references() throws(HDF5Error) -> [ReferenceLayer] { [] }
+
+  func descriptors() throws(HDF5Error) -> [Descriptor] { stated }
+
+  private static let blockLength = 4096
+}

@@ -1,0 +1,81 @@
+internal import HDF5
+internal import Signals
+
+/// The names of Vigil's own layout, and the way from a file to one of its recordings.
+///
+/// A file holds one recording at its root, or several of them in the group `recordings`, or many
+/// small ones as tables: groups with one dataset for each column.
+enum VigilLayout {
+  /// The version of the layout that is written, and the newest that is read.
+  static let version: Int64 = 1
+
+  /// How a file holds its recordings.
+  enum Form: String {
+    case recording
+    case recordings
+    case tables
+  }
+
+  /// Whether a file says that it has this layout.
+  static func claims(_ file: FileBox) throws(HDF5Error) -> Bool {
+    try file.file.root.attribute("vigil_format") != nil
+  }
+
+  /// The form of a file, after a look at the version of its layout.
+  static func form(of file: FileBox) throws(HDF5Error) -> Form {
+    guard let stated = try file.file.root.attribute("vigil_format") else {
+      throw HDF5Error(
+        "/", "the layout of this file is not known", remedy: "describe it in a mapping")
+    }
+    guard let number = stated.integer, number >= 1 else {
+      throw HDF5Error("/@vigil_format", "must be a whole number from 1")
+    }
+    guard number <= version else {
+      throw HDF5Error(
+        "/@vigil_format", "is \(number), and this program reads formats up to \(version)",
+        remedy: "use a newer Vigil")
+    }
+    let word = try file.file.root.attribute("layout")?.text ?? ""
+    guard let form = Form(rawValue: word) else {
+      throw HDF5Error("/@layout", "must be 'recording', 'recordings' or 'tables'")
+    }
+    return form
+  }
+
+  /// The names of the recordings in a file; one without a name where it holds just one.
+  static func ids(in file: FileBox) throws(HDF5Error) -> [String?] {
+    switch try form(of: file) {
+    case .recording: return [nil]
+    case .recordings:
+      return try file.file.root.group("recordings").links().map(\.name.percentDecoded)
+    case .tables:
+      return try file.file.root.dataset("recordings/id").readStrings()
+    }
+  }
+
+  /// The recording of this name in a file.
+  static func source(of id: String?, in file: FileBox) throws(HDF5Error) -> any RecordingSource {
+    let root = try file.file.root.group("/")
+    switch try form(of: file) {
+    case .recording:
+      guard id == nil else {
+        throw HDF5Error("/", "holds one recording without a name", remedy: "leave out '#' and on")
+      }
+      return try RecordingGroup.source(root)
+    case .recordings:
+      guard let id else { throw nameMissing }
+      let path = "recordings/\(id.percentEncoded)"
+      guard try root.contains(path) else {
+        throw HDF5Error("/recordings", "holds no recording of this name")
+      }
+      return try RecordingGroup.source(try root.group(path))
+    case .tables:
+      guard let id else { throw nameMissing }
+      return try RecordingTables(root).source(of: id)
+    }
+  }
+
+  private static let nameMissing = HDF5Error(
+    "/recordings", "holds several recordings",
+    remedy: "name one as FILE#NAME; 'vigil info FILE' lists them")
+}

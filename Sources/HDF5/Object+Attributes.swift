@@ -1,0 +1,99 @@
+internal import CHDF5
+
+extension Object where Self: ~Copyable {
+  /// The names of the attributes, in the order of their bytes.
+  public func attributeNames() throws(HDF5Error) -> [String] {
+    var names: [String] = []
+    _ = try withUnsafeMutablePointer(to: &names) { pointer throws(HDF5Error) in
+      try call("the attributes cannot be listed", at: path) {
+        H5Aiterate2(
+          identifier, H5_INDEX_NAME, H5_ITER_INC, nil,
+          { _, name, _, context in
+            guard let name, let context else { return -1 }
+            context.assumingMemoryBound(to: [String].self).pointee.append(String(cString: name))
+            return 0
+          }, pointer)
+      }
+    }
+    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// The value of an attribute, or nothing where there is none of this name.
+  ///
+  /// Strings may be of fixed or variable length, ASCII or UTF-8; truth values are whole numbers.
+  public func attribute(_ name: String) throws(HDF5Error) -> AttributeValue? {
+    let place = "\(path)@\(name)"
+    guard try call("cannot be looked up", at: place, { H5Aexists(identifier, name) }) > 0 else {
+      return nil
+    }
+    let attribute = try Handle("cannot be read", at: place, closedBy: H5Aclose) {
+      H5Aopen(identifier, name, h5p_default())
+    }
+    let space = try Handle("cannot be read", at: place, closedBy: H5Sclose) {
+      H5Aget_space(attribute.id)
+    }
+    let type = try Handle("cannot be read", at: place, closedBy: H5Tclose) {
+      H5Aget_type(attribute.id)
+    }
+    let extent = try Dataspace.extent(of: space.id, at: place)
+    let size = max(8, H5Tget_size(type.id))
+    guard Limits.bytes(of: extent, elementSize: size, atMost: Limits.attributeBytes) != nil else {
+      throw HDF5Error(place, "holds more than \(Limits.attributeBytes) bytes")
+    }
+    let count = extent.reduce(1, *)
+    switch try ElementType(type.id, at: place) {
+    case .integer, .enumeration:
+      let values: [Int64] = try numbers(count, of: attribute.id, at: place)
+      return extent.isEmpty ? .integer(values[0]) : .integers(values)
+    case .float:
+      let values: [Double] = try numbers(count, of: attribute.id, at: place)
+      return extent.isEmpty ? .number(values[0]) : .numbers(values)
+    case .text:
+      let texts = try Text.read(count, of: type.id, at: place) {
+        H5Aread(attribute.id, type.id, $0)
+      }
+      return extent.isEmpty ? .text(texts[0]) : .texts(texts)
+    case .compound, .other:
+      throw HDF5Error(place, "must be a number or text")
+    }
+  }
+
+  private func numbers<T: Scalar>(_ count: Int, of attribute: hid_t, at place: String)
+    throws(HDF5Error) -> [T]
+  {
+    var values = [T](repeating: .zero, count: count)
+    guard count > 0 else { return values }
+    try call("cannot be read", at: place) { H5Aread(attribute, T.nativeType, &values) }
+    return values
+  }
+
+  /// Writes a new attribute.
+  public func setAttribute(_ name: String, _ value: AttributeValue) throws(HDF5Error) {
+    switch value {
+    case .integer(let number): try write(name, Int64.storedType, Int64.nativeType, [], [number])
+    case .integers(let numbers):
+      try write(name, Int64.storedType, Int64.nativeType, [numbers.count], numbers)
+    case .number(let number): try write(name, Double.storedType, Double.nativeType, [], [number])
+    case .numbers(let numbers):
+      try write(name, Double.storedType, Double.nativeType, [numbers.count], numbers)
+    case .text(let text):
+      let fixed = try Text.fixed([text], at: "\(path)@\(name)")
+      try write(name, fixed.type.id, fixed.type.id, [], fixed.bytes)
+    case .texts(let texts):
+      let fixed = try Text.fixed(texts, at: "\(path)@\(name)")
+      try write(name, fixed.type.id, fixed.type.id, [texts.count], fixed.bytes)
+    }
+  }
+
+  private func write<T: BitwiseCopyable>(
+    _ name: String, _ stored: hid_t, _ native: hid_t, _ extent: [Int], _ values: [T]
+  ) throws(HDF5Error) {
+    let place = "\(path)@\(name)"
+    let space = try Dataspace.make(extent, extendible: false, at: place)
+    let attribute = try Handle("cannot be written", at: place, closedBy: H5Aclose) {
+      H5Acreate2(identifier, name, stored, space.id, h5p_default(), h5p_default())
+    }
+    guard !values.isEmpty else { return }
+    try call("cannot be written", at: place) { H5Awrite(attribute.id, native, values) }
+  }
+}

@@ -1,0 +1,52 @@
+import Glibc
+
+/// A folder that is removed, with all in it, when the test that made it ends.
+final class TemporaryFolder {
+  let path: String
+
+  init() {
+    var template = Array("/tmp/vigil-test-XXXXXX".utf8CString)
+    path = mkdtemp(&template).map { String(cString: $0) } ?? "/tmp"
+  }
+
+  deinit {
+    for name in names { unlink(file(name)) }
+    rmdir(path)
+  }
+
+  /// The names of the files in the folder.
+  var names: [String] {
+    guard let folder = opendir(path) else { return [] }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names
+  }
+
+  /// The path of a file in the folder.
+  func file(_ name: String) -> String { "\(path)/\(name)" }
+
+  /// Writes a file with these bytes, and gives its path.
+  func file(_ name: String, _ bytes: [UInt8]) -> String {
+    let path = file(name)
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+    _ = write(descriptor, bytes, bytes.count)
+    close(descriptor)
+    return path
+  }
+
+  /// The bytes of a file.
+  static func bytes(of path: String) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY)
+    defer { close(descriptor) }
+    let size = Int(lseek(descriptor, 0, SEEK_END))
+    return [UInt8](unsafeUninitializedCapacity: max(0, size)) { buffer, count in
+      count = max(0, pread(descriptor, buffer.baseAddress, buffer.count, 0))
+    }
+  }
+}
