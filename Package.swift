@@ -56,7 +56,8 @@ let package = Package(
     .testTarget(name: "EvaluationTests", dependencies: ["Evaluation"]),
     .testTarget(
       name: "LiquidNetworksTests",
-      dependencies: ["CAllocations", "HDF5", "Kernels", "LiquidNetworks"]),
+      dependencies: ["CAllocations", "HDF5", "Kernels", "LiquidNetworks"],
+      exclude: ["Goldens"]),
     .testTarget(
       name: "SignalProcessingTests", dependencies: ["CAllocations", "Kernels", "SignalProcessing"]),
     .testTarget(

@@ -9,21 +9,16 @@ struct MatrixVectorTests {
     let rows: Int
     let columns: Int
     var matrix: [Float] = []
-    var packed: [Lanes] = []
+    var packed: PackedMatrix
     var vectors: [Lanes] = []
 
     init(rows: Int, columns: Int) {
       self.rows = rows
       self.columns = columns
       var numbers = Numbers()
-      matrix = (0..<rows * columns).map { _ in Float(numbers.uniform(-1...1)) }
-      let blocks = Lanes.blocks(for: rows)
-      packed = [Lanes](repeating: .zero, count: blocks * columns)
-      for row in 0..<rows {
-        for column in 0..<columns {
-          packed[column * blocks + row / 16][row % 16] = matrix[row * columns + column]
-        }
-      }
+      let values = (0..<rows * columns).map { _ in Float(numbers.uniform(-1...1)) }
+      matrix = values
+      packed = PackedMatrix(rows: rows, columns: columns) { values[$0 * columns + $1] }
       for _ in 0..<columns {
         var lanes = Lanes.zero
         for lane in lanes.indices { lanes[lane] = Float(numbers.uniform(-1...1)) }
@@ -34,7 +29,7 @@ struct MatrixVectorTests {
 
   @Test(
     "are the sums in the order of the columns, one vector or sixteen at a time",
-    arguments: [(1, 1), (3, 5), (16, 4), (64, 72), (70, 13), (130, 7)])
+    arguments: [(1, 1), (3, 5), (16, 4), (64, 72), (70, 13), (130, 7), (100, 3)])
   func order(_ rows: Int, _ columns: Int) {
     let problem = Problem(rows: rows, columns: columns)
     var sixteen = [Lanes](repeating: .one, count: rows)
@@ -44,7 +39,7 @@ struct MatrixVectorTests {
       let vector = problem.vectors.map { $0[lane] }
       var one = [Lanes](repeating: .one, count: Lanes.blocks(for: rows))
       var result = one.mutableSpan
-      multiplyAdd(problem.packed.span, vector.span, into: &result)
+      problem.packed.multiplyAdd(vector.span, into: &result)
       for row in 0..<rows {
         var sum: Float = 1
         for column in 0..<columns { sum += problem.matrix[row * columns + column] * vector[column] }
@@ -62,7 +57,7 @@ struct MatrixVectorTests {
     var sixteen = [Lanes](repeating: .zero, count: 64)
     func once() {
       var result = one.mutableSpan
-      multiplyAdd(problem.packed.span, vector.span, into: &result)
+      problem.packed.multiplyAdd(vector.span, into: &result)
       var results = sixteen.mutableSpan
       multiplyAdd(problem.matrix.span, problem.vectors.span, into: &results)
     }

@@ -8,6 +8,9 @@ extension Elementary {
   /// Returns the logistic function of `x`: the bits a lane gives.
   public static func sigmoid(_ x: Float) -> Float { sigmoid(Lanes(repeating: x))[0] }
 
+  /// Returns 1 / (1 + 2ˣ): the bits a lane gives.
+  public static func gate(_ x: Float) -> Float { gate(Lanes(repeating: x))[0] }
+
   /// Returns the hyperbolic tangent of `x`: the bits a lane gives.
   public static func tanh(_ x: Float) -> Float { tanh(Lanes(repeating: x))[0] }
 

@@ -1,0 +1,45 @@
+extension CfC {
+  /// How a closed-form continuous-time network is built.
+  public struct Configuration: Sendable, Equatable {
+    /// The number of inputs.
+    public var inputs: Int
+    /// The number of units, which are also the outputs.
+    public var units: Int
+    /// The width of the layers that inputs and state pass before the heads.
+    public var backboneUnits: Int
+    /// The number of those layers; none if zero.
+    public var backboneLayers: Int
+    /// What bends the backbone.
+    public var activation: Activation
+    /// How time enters.
+    public var mode: Mode
+
+    /// A network of this size, with the defaults of ncps.
+    public init(
+      inputs: Int, units: Int, backboneUnits: Int = 128, backboneLayers: Int = 1,
+      activation: Activation = .lecunTanh, mode: Mode = .default
+    ) {
+      self.inputs = inputs
+      self.units = units
+      self.backboneUnits = backboneUnits
+      self.backboneLayers = backboneLayers
+      self.activation = activation
+      self.mode = mode
+    }
+
+    /// The number of values that enter the heads.
+    var headInputs: Int {
+      backboneLayers == 0 ? inputs + units : backboneUnits
+    }
+  }
+
+  /// How time enters the new state.
+  public enum Mode: String, Sendable, CaseIterable {
+    /// A gate that time moves from one head to the other.
+    case `default`
+    /// The first head and a gated share of the second.
+    case noGate = "no_gate"
+    /// The closed form itself: a decay towards a level.
+    case pure
+  }
+}

@@ -1,0 +1,78 @@
+extension Affine {
+  /// A layer as PyTorch and ncps begin it.
+  ///
+  /// The matrix is uniform within √(6 / (rows + columns)), after X. Glorot and Y. Bengio (2010),
+  /// the biases within 1/√columns.
+  static func xavier(rows: Int, columns: Int, _ random: inout Xoshiro) -> Affine {
+    let bound = (6 / Float(rows + columns)).squareRoot()
+    let weight = (0..<rows * columns).map { _ in random.within(-bound, bound) }
+    let edge = 1 / Float(columns).squareRoot()
+    let bias = (0..<rows).map { _ in random.within(-edge, edge) }
+    return Affine(rows: rows, columns: columns, weight: weight, bias: bias)
+  }
+}
+
+extension Xoshiro {
+  /// A number between two bounds.
+  mutating func within(_ lower: Float, _ upper: Float) -> Float {
+    lower + (upper - lower) * uniform()
+  }
+}
+
+extension CfC.Weights {
+  /// Returns the weights with which ncps begins: uniform after Glorot and Bengio.
+  public static func xavier(_ configuration: CfC.Configuration, _ random: inout Xoshiro)
+    -> CfC.Weights
+  {
+    var columns = configuration.inputs + configuration.units
+    var backbone: [Affine] = []
+    for _ in 0..<configuration.backboneLayers {
+      backbone.append(
+        Affine.xavier(rows: configuration.backboneUnits, columns: columns, &random))
+      columns = configuration.backboneUnits
+    }
+    func head() -> Affine { .xavier(rows: configuration.units, columns: columns, &random) }
+    let first = head()
+    guard configuration.mode == .pure else {
+      return CfC.Weights(
+        backbone: backbone, ff1: first, ff2: head(), timeA: head(), timeB: head(), wTau: [],
+        level: [])
+    }
+    let edge = (6 / Float(1 + configuration.units)).squareRoot()
+    let decay = (0..<configuration.units).map { _ in random.within(-edge, edge) }
+    let level = (0..<configuration.units).map { _ in random.within(-edge, edge) }
+    return CfC.Weights(
+      backbone: backbone, ff1: first, ff2: nil, timeA: nil, timeB: nil, wTau: decay, level: level)
+  }
+}
+
+extension WiredCfC {
+  /// Returns the weights with which ncps begins, layer by layer.
+  public static func xavier(
+    _ wiring: Wiring, mode: CfC.Mode = .default, _ random: inout Xoshiro
+  ) -> [CfC.Weights] {
+    wiring.layers.indices.map { .xavier(wiring.configuration(of: $0, mode), &random) }
+  }
+}
+
+extension LTC.Weights {
+  /// Returns the weights with which ncps begins: uniform in its ranges, `erev` the polarities.
+  public static func uniform(_ wiring: Wiring, _ random: inout Xoshiro) -> LTC.Weights {
+    func draw(_ count: Int, _ lower: Float, _ upper: Float) -> [Float] {
+      (0..<count).map { _ in random.within(lower, upper) }
+    }
+    func synapses(_ polarities: [Int8]) -> LTC.SynapseWeights {
+      LTC.SynapseWeights(
+        w: draw(polarities.count, 0.001, 1), sigma: draw(polarities.count, 3, 8),
+        mu: draw(polarities.count, 0.3, 0.8), erev: polarities.map(Float.init))
+    }
+    return LTC.Weights(
+      gleak: draw(wiring.units, 0.001, 1), vleak: draw(wiring.units, -0.2, 0.2),
+      cm: draw(wiring.units, 0.4, 0.6), recurrent: synapses(wiring.adjacency),
+      sensory: synapses(wiring.sensoryAdjacency),
+      inputW: [Float](repeating: 1, count: wiring.inputs),
+      inputB: [Float](repeating: 0, count: wiring.inputs),
+      outputW: [Float](repeating: 1, count: wiring.outputs),
+      outputB: [Float](repeating: 0, count: wiring.outputs))
+  }
+}

@@ -1,0 +1,91 @@
+internal import Kernels
+internal import LiquidNetworks
+
+/// A network to time, under the name and in the units of the peers' cases.
+struct NetworkCase {
+  let name: String
+  let measure: () throws -> Measurement
+
+  static let steps = 100
+
+  static var all: [NetworkCase] {
+    var cases: [NetworkCase] = []
+    for (size, inputs) in [("64", 8), ("64-in41", 41)] {
+      cases += both("ltc-\(size)") {
+        try ltc(Wiring.fullyConnected(inputs: inputs, units: 64))
+      }
+      cases += both("cfc-\(size)") {
+        var random = Xoshiro(seed: 1)
+        let configuration = CfC.Configuration(inputs: inputs, units: 64)
+        return CfC(configuration, .xavier(configuration, &random))
+      }
+    }
+    cases += both("ltc-ncp32-4") { try ltc(Wiring.autoNCP(inputs: 8, units: 32, outputs: 4)) }
+    cases += both("cfc-ncp32-4") {
+      let wiring = try Wiring.autoNCP(inputs: 8, units: 32, outputs: 4)
+      var random = Xoshiro(seed: 1)
+      return WiredCfC(wiring, WiredCfC.xavier(wiring, &random))
+    }
+    return cases
+  }
+
+  func run(matching filter: String) throws {
+    guard filter.isEmpty || name.contains(filter) else { return }
+    print(try measure().line(name, unit: "us/step"))
+  }
+
+  private static func ltc(_ wiring: Wiring) -> LTC {
+    var random = Xoshiro(seed: 1)
+    return LTC(LTC.Configuration(wiring: wiring), .uniform(wiring, &random))
+  }
+
+  /// One sequence stepped alone, and sixty-four stepped sixteen at a time.
+  private static func both(
+    _ name: String, _ make: @escaping () throws -> some RecurrentNetwork
+  ) -> [NetworkCase] {
+    [
+      NetworkCase(name: "\(name)/step/batch1") { alone(try make()) },
+      NetworkCase(name: "\(name)/step/batch64") { together(try make(), groups: 4) },
+    ]
+  }
+
+  private static func alone(_ network: some RecurrentNetwork) -> Measurement {
+    var random = Xoshiro(seed: 2)
+    let input = (0..<network.inputs * steps).map { _ in 2 * random.uniform() - 1 }
+    let elapsed = (0..<steps).map { _ in random.uniform() + 0.1 }
+    var output = [Float](repeating: 0, count: network.outputs)
+    var state = network.start()
+    return Measurement(work: Double(steps)) {
+      var span = output.mutableSpan
+      for time in 0..<steps {
+        let first = time * network.inputs
+        network.step(
+          input.span.extracting(first..<first + network.inputs), after: elapsed[time], &state,
+          into: &span)
+      }
+    }
+  }
+
+  private static func together(_ network: some RecurrentNetwork, groups: Int) -> Measurement {
+    var random = Xoshiro(seed: 2)
+    func lanes() -> Lanes {
+      var lanes = Lanes.zero
+      for lane in lanes.indices { lanes[lane] = random.uniform() }
+      return lanes
+    }
+    let input = (0..<network.inputs).map { _ in lanes() }
+    let elapsed = (0..<steps).map { _ in lanes() + 0.1 }
+    let everyone = SIMDMask<SIMD16<Int32>>(repeating: true)
+    var output = [Lanes](repeating: .zero, count: network.outputs)
+    var states = (0..<groups).map { _ in network.startLanes() }
+    return Measurement(repeats: 7, work: Double(steps * groups * 16)) {
+      var span = output.mutableSpan
+      for time in 0..<steps {
+        for group in states.indices {
+          network.step(
+            input.span, after: elapsed[time], active: everyone, &states[group], into: &span)
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,190 @@
+import HDF5
+import LiquidNetworks
+import Testing
+
+/// A closed-form network among the goldens.
+struct CfCGolden: Sendable, CustomTestStringConvertible {
+  let name: String
+  let configuration: CfC.Configuration
+  var layers = [0]
+  var testDescription: String { name }
+
+  static let all = [
+    CfCGolden(name: "cfc_default", configuration: CfC.Configuration(inputs: 5, units: 8)),
+    CfCGolden(name: "cfc_pure", configuration: CfC.Configuration(inputs: 5, units: 8, mode: .pure)),
+    CfCGolden(
+      name: "cfc_no_gate", configuration: CfC.Configuration(inputs: 5, units: 8, mode: .noGate)),
+    CfCGolden(
+      name: "cfc_backbone3_silu",
+      configuration: CfC.Configuration(
+        inputs: 5, units: 8, backboneUnits: 16, backboneLayers: 3, activation: .silu),
+      layers: [0, 2, 5]),
+  ]
+}
+
+@Suite("Networks of ncps")
+struct GoldenTests {
+  @Test("CfC gives the outputs of ncps", arguments: CfCGolden.all)
+  func cfc(_ golden: CfCGolden) throws {
+    let saved = GoldenNetwork(name: golden.name, precision: "f32")
+    let parameters = try saved.parameters(
+      GoldenNetwork.cfcTensors(golden.configuration, layers: golden.layers))
+    let weights = try CfC.Weights(parameters, golden.configuration)
+    try expect(CfC(golden.configuration, weights), toGive: saved)
+  }
+
+  @Test("LTC gives the outputs of ncps", arguments: ["ltc_full", "ltc_autoncp_16_2"])
+  func ltc(_ name: String) throws {
+    let wiring = try ltcWiring(name)
+    let saved = GoldenNetwork(name: name, precision: "f32")
+    let weights = try LTC.Weights(
+      try saved.parameters(GoldenNetwork.ltcTensors(wiring)), wiring)
+    try expect(LTC(LTC.Configuration(wiring: wiring), weights), toGive: saved)
+  }
+
+  @Test("CfC cells in a wiring's layers give the outputs of ncps")
+  func wired() throws {
+    let wiring = try Wiring.autoNCP(inputs: 5, units: 16, outputs: 2)
+    let saved = GoldenNetwork(name: "wired_autoncp_16_2", precision: "f32")
+    let parameters = try saved.parameters(wiredTensors())
+    try expect(try WiredCfC(wiring, parameters), toGive: saved)
+  }
+
+  @Test("The reference in doubles gives CfC's outputs to the last digits", arguments: CfCGolden.all)
+  func cfcReference(_ golden: CfCGolden) throws {
+    let saved = GoldenNetwork(name: golden.name, precision: "f64")
+    let tensors = GoldenNetwork.cfcTensors(golden.configuration, layers: golden.layers)
+    let cell = Reference.CfC(
+      weights: try doubles(saved, tensors, prefix: "rnn_cell."), layers: golden.layers,
+      mode: golden.configuration.mode.rawValue, activation: golden.configuration.activation.rawValue
+    )
+    try expectReference(saved, outputs: 8) { x, h, dt in
+      h = cell.step(x, h, dt)
+      return h
+    }
+  }
+
+  @Test(
+    "The reference in doubles gives LTC's outputs to the last digits",
+    arguments: ["ltc_full", "ltc_autoncp_16_2"])
+  func ltcReference(_ name: String) throws {
+    let wiring = try ltcWiring(name)
+    let saved = GoldenNetwork(name: name, precision: "f64")
+    let cell = Reference.LTC(
+      weights: try doubles(saved, GoldenNetwork.ltcTensors(wiring), prefix: "rnn_cell."))
+    try expectReference(saved, outputs: wiring.outputs, units: wiring.units) { x, v, dt in
+      v = cell.step(x, v, dt)
+      return cell.output(v)
+    }
+  }
+
+  @Test("A state dictionary survives reading and writing")
+  func roundTrip() throws {
+    let golden = CfCGolden.all[0]
+    let saved = GoldenNetwork(name: golden.name, precision: "f32")
+    let parameters = try saved.parameters(GoldenNetwork.cfcTensors(golden.configuration))
+    #expect(try CfC.Weights(parameters, golden.configuration).parameters() == parameters)
+    let wiring = try ltcWiring("ltc_autoncp_16_2")
+    let ltc = GoldenNetwork(name: "ltc_autoncp_16_2", precision: "f32")
+    let read = try ltc.parameters(GoldenNetwork.ltcTensors(wiring))
+    let written = try LTC.Weights(read, wiring).parameters(wiring)
+    #expect(written.all.count == read.all.count)
+    for parameter in read.all { #expect(written[parameter.name] == parameter) }
+  }
+
+  @Test("A missing tensor, a wrong shape and a foreign mask are named")
+  func refusals() throws {
+    let golden = CfCGolden.all[0]
+    let saved = GoldenNetwork(name: golden.name, precision: "f32")
+    var parameters = try saved.parameters(GoldenNetwork.cfcTensors(golden.configuration))
+    parameters.all.removeAll { $0.name == "rnn_cell.ff2.bias" }
+    #expect(
+      throws: ParameterError("the weights must contain rnn_cell.ff2.bias of shape [8]")
+    ) { try CfC.Weights(parameters, golden.configuration) }
+    parameters.all.append(Parameter("rnn_cell.ff2.bias", shape: [1], values: [0]))
+    #expect(
+      throws: ParameterError("rnn_cell.ff2.bias must have shape [8], and has [1]")
+    ) { try CfC.Weights(parameters, golden.configuration) }
+    let other = try Wiring.autoNCP(inputs: 5, units: 16, outputs: 2, seed: 1)
+    let wired = GoldenNetwork(name: "wired_autoncp_16_2", precision: "f32")
+    let tensors = try wired.parameters(wiredTensors())
+    #expect(throws: ParameterError.self) { try WiredCfC(other, tensors) }
+  }
+
+  private func ltcWiring(_ name: String) throws -> Wiring {
+    name == "ltc_full"
+      ? try Wiring.fullyConnected(inputs: 5, units: 8)
+      : try Wiring.autoNCP(inputs: 5, units: 16, outputs: 2)
+  }
+
+  private func wiredTensors() -> [(name: String, shape: [Int])] {
+    let sizes = [5, 9, 5, 2]
+    return (0..<3).flatMap { layer in
+      GoldenNetwork.cfcTensors(
+        CfC.Configuration(
+          inputs: sizes[layer], units: sizes[layer + 1], backboneUnits: 0, backboneLayers: 0),
+        prefix: "rnn_cell.layer_\(layer).", layers: [], isMasked: true)
+    }
+  }
+
+  /// Steps alone and sixteen at a time must both give the golden outputs and the same bits.
+  private func expect(_ network: some RecurrentNetwork, toGive golden: GoldenNetwork) throws {
+    let sequences = try golden.timedSequences()
+    let expected = try golden.read("y", as: Float.self)
+    let together = network.outputs(for: sequences)
+    let count = GoldenNetwork.steps * network.outputs
+    for (row, sequence) in sequences.enumerated() {
+      let alone = stepped(network, over: sequence)
+      #expect(alone.map(\.bitPattern) == together[row].map(\.bitPattern))
+      let error = zip(alone, expected[row * count..<(row + 1) * count]).map { abs($0 - $1) }.max()
+      #expect(error ?? 1 <= 2e-6)
+    }
+  }
+
+  private func expectReference(
+    _ golden: GoldenNetwork, outputs: Int, units: Int = 8,
+    _ step: ([Double], inout [Double], Double) -> [Double]
+  ) throws {
+    let x = try golden.read("x", as: Double.self)
+    let elapsed = try golden.read("timespans", as: Double.self)
+    let expected = try golden.read("y", as: Double.self)
+    var worst = 0.0
+    for row in 0..<GoldenNetwork.sequences {
+      var state = [Double](repeating: 0, count: units)
+      for time in 0..<GoldenNetwork.steps {
+        let place = row * GoldenNetwork.steps + time
+        let y = step(Array(x[place * 5..<(place + 1) * 5]), &state, elapsed[place])
+        for output in 0..<outputs {
+          worst = max(worst, abs(y[output] - expected[place * outputs + output]))
+        }
+      }
+    }
+    #expect(worst <= 1e-12)
+  }
+
+  private func doubles(
+    _ golden: GoldenNetwork, _ tensors: [(name: String, shape: [Int])], prefix: String
+  ) throws -> [String: [Double]] {
+    var weights: [String: [Double]] = [:]
+    for tensor in tensors {
+      weights[String(tensor.name.dropFirst(prefix.count))] =
+        try golden.read("state_dict/" + tensor.name, as: Double.self)
+    }
+    return weights
+  }
+}
+
+/// The outputs after each observation, one sequence alone.
+func stepped(_ network: some RecurrentNetwork, over sequence: TimedSequence) -> [Float] {
+  var state = network.start()
+  var output = [Float](repeating: 0, count: network.outputs)
+  var all: [Float] = []
+  for (time, dt) in sequence.elapsed.enumerated() {
+    let first = time * network.inputs
+    let input = Array(sequence.inputs[first..<first + network.inputs])
+    var span = output.mutableSpan
+    network.step(input.span, after: dt, &state, into: &span)
+    all += output
+  }
+  return all
+}

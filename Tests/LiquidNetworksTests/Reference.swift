@@ -1,0 +1,105 @@
+import Glibc
+
+/// The equations of liquid networks in doubles, one sum after another, as they are written down.
+enum Reference {
+  static func sigmoid(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
+  static func softplus(_ x: Double) -> Double { max(x, 0) + log1p(exp(-abs(x))) }
+
+  static func activation(_ name: String, _ x: Double) -> Double {
+    switch name {
+    case "lecun_tanh": 1.7159 * tanh(0.666 * x)
+    case "silu": x * sigmoid(x)
+    case "relu": max(x, 0)
+    default: tanh(x)
+    }
+  }
+
+  static func affine(_ weight: [Double], _ bias: [Double], _ x: [Double]) -> [Double] {
+    bias.indices.map { row in
+      bias[row] + x.indices.reduce(0) { $0 + weight[row * x.count + $1] * x[$1] }
+    }
+  }
+
+  /// A closed-form cell: the new state.
+  struct CfC {
+    var weights: [String: [Double]]
+    var layers: [Int] = [0]
+    var mode = "default"
+    var activation = "lecun_tanh"
+
+    func step(_ x: [Double], _ h: [Double], _ dt: Double) -> [Double] {
+      func tensor(_ name: String) -> [Double] { weights[name] ?? [] }
+      var z = x + h
+      for layer in layers {
+        z = affine(tensor("backbone.\(layer).weight"), tensor("backbone.\(layer).bias"), z)
+          .map { Reference.activation(activation, $0) }
+      }
+      let mask = weights["sparsity_mask"]
+      func head(_ name: String, isMasked: Bool) -> [Double] {
+        var weight = tensor(name + ".weight")
+        if let mask, isMasked { weight = zip(weight, mask).map { $0 * $1 } }
+        return affine(weight, tensor(name + ".bias"), z)
+      }
+      let first = head("ff1", isMasked: true)
+      if mode == "pure" {
+        let (level, tau) = (tensor("A"), tensor("w_tau"))
+        return first.indices.map {
+          level[$0] - level[$0] * exp(-dt * (abs(tau[$0]) + abs(first[$0]))) * first[$0]
+        }
+      }
+      let second = head("ff2", isMasked: true)
+      let (a, b) = (head("time_a", isMasked: false), head("time_b", isMasked: false))
+      return first.indices.map {
+        let gate = sigmoid(a[$0] * dt + b[$0])
+        let kept = mode == "no_gate" ? tanh(first[$0]) : tanh(first[$0]) * (1 - gate)
+        return kept + gate * tanh(second[$0])
+      }
+    }
+  }
+
+  /// A liquid time-constant cell: the new potentials.
+  struct LTC {
+    var weights: [String: [Double]]
+    var unfolds = 6
+
+    func step(_ x: [Double], _ potentials: [Double], _ dt: Double) -> [Double] {
+      func tensor(_ name: String) -> [Double] { weights[name] ?? [] }
+      let units = potentials.count
+      func sums(_ kind: String, _ sources: [Double]) -> (current: [Double], conductance: [Double]) {
+        let (w, sigma) = (tensor(kind + "w"), tensor(kind + "sigma"))
+        let (mu, erev) = (tensor(kind + "mu"), tensor(kind + "erev"))
+        let mask = tensor(kind + "sparsity_mask")
+        var current = [Double](repeating: 0, count: units)
+        var conductance = current
+        for i in sources.indices {
+          for j in 0..<units {
+            let ij = i * units + j
+            let a = softplus(w[ij]) * sigmoid(sigma[ij] * (sources[i] - mu[ij])) * mask[ij]
+            current[j] += a * erev[ij]
+            conductance[j] += a
+          }
+        }
+        return (current, conductance)
+      }
+      let (inputW, inputB) = (tensor("input_w"), tensor("input_b"))
+      let sensory = sums("sensory_", x.indices.map { x[$0] * inputW[$0] + inputB[$0] })
+      var v = potentials
+      for _ in 0..<unfolds {
+        let recurrent = sums("", v)
+        v = (0..<units).map { j in
+          let c = softplus(tensor("cm")[j]) / (dt / Double(unfolds))
+          let leak = softplus(tensor("gleak")[j])
+          let current = recurrent.current[j] + sensory.current[j] + leak * tensor("vleak")[j]
+          let conductance = recurrent.conductance[j] + sensory.conductance[j] + leak
+          return (c * v[j] + current) / (c + conductance + 1e-8)
+        }
+      }
+      return v
+    }
+
+    func output(_ v: [Double]) -> [Double] {
+      guard let w = weights["output_w"], let b = weights["output_b"] else { return v }
+      return w.indices.map { v[$0] * w[$0] + b[$0] }
+    }
+  }
+}
