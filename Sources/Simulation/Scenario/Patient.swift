@@ -1,7 +1,7 @@
-public import Configuration
+internal import Configuration
 
 /// The particulars in which one simulated patient differs from another.
-public struct Patient: Sendable {
+struct Patient: Sendable {
   var heartRate = 70.0
   var variability = 0.03
   var sinusArrhythmia = 0.03
@@ -21,10 +21,10 @@ public struct Patient: Sendable {
   var temperature = 36.8
 
   /// An adult at rest.
-  public init() {}
+  init() {}
 
   /// Reads what differs from an adult at rest.
-  public init(_ settings: inout Settings) {
+  init(_ settings: inout Settings) {
     readHeart(&settings)
     readMorphology(&settings)
     breathingRate = settings.number(
