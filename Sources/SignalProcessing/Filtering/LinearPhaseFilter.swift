@@ -1,0 +1,149 @@
+/// A linear-phase filter run over a stream, with its delay taken back.
+///
+/// Each sample of the output belongs to the sample of the input at the same position, and comes at
+/// most ``latency`` samples later. Blocks are counted from the first sample of a segment, so how the
+/// stream is cut does not show. Before its first and after its last sample a segment is taken to go
+/// on as a constant.
+///
+/// What is not finite comes out as NaN. Runs of up to `bridge` such samples are bridged by a straight
+/// line; a longer one ends the segment.
+public struct LinearPhaseFilter: Sendable {
+  /// Where one run of the filter stands.
+  public struct State: Sendable {
+    fileprivate var convolution: PartitionedConvolution.State
+    fileprivate var isInSegment = false
+    fileprivate var first: Float = 0
+    fileprivate var last: Float = 0
+    /// Samples missing since the last one that was there.
+    fileprivate var missing = 0
+    /// Samples that the convolution has taken in this segment, and given.
+    fileprivate var taken = 0
+    fileprivate var given = 0
+    /// Outputs of the convolution that lie before the segment.
+    fileprivate var leading = 0
+    /// Which of the samples that are still in the convolution were missing, a ring.
+    fileprivate var isMissing: [Bool]
+  }
+
+  /// The filter.
+  public let response: FiniteImpulseResponse
+  /// The samples in a block.
+  public let hop: Int
+  /// The longest run of missing samples that does not end a segment.
+  public let bridge: Int
+  /// By how many samples the output is behind at most: filter, block and bridge.
+  public var latency: Int { response.delay + hop - 1 + bridge }
+
+  private let convolution: PartitionedConvolution
+  private let constantGain: Double
+  private let mask: Int
+
+  /// A filter that takes blocks of at most `hop` samples and bridges up to `bridge` missing ones.
+  ///
+  /// The block is the largest power of two that `hop` allows and the filter can use.
+  public init(_ response: FiniteImpulseResponse, hop: Int, bridge: Int) {
+    precondition(hop >= 1 && bridge >= 0)
+    self.response = response
+    self.bridge = bridge
+    var block = 1
+    while 2 * block <= hop && block < response.taps.count { block *= 2 }
+    self.hop = block
+    convolution = PartitionedConvolution(taps: response.taps, hop: block)
+    constantGain = response.taps.reduce(0, +)
+    var length = 1
+    while length < response.delay + 2 * block { length *= 2 }
+    mask = length - 1
+  }
+
+  /// A filter whose blocks last at most `latency` seconds, bridging missing samples for `bridge`.
+  public init(
+    _ response: FiniteImpulseResponse, rate: Double, latency: Double = 0.25,
+    bridging bridge: Double = 0.1
+  ) {
+    self.init(
+      response, hop: max(1, Int((latency * rate).rounded(.down))),
+      bridge: Int((bridge * rate).rounded(.down)))
+  }
+
+  /// The state before the first sample.
+  public func start() -> State {
+    State(convolution: convolution.start(), isMissing: Array(repeating: false, count: mask + 1))
+  }
+
+  /// Appends to `output` the next positions' samples, as far as `samples` decide them.
+  public func process(
+    _ samples: Span<Float>, _ state: inout State, into output: inout [Float]
+  ) {
+    for index in samples.indices {
+      let sample = samples[index]
+      if sample.isFinite {
+        if state.isInSegment {
+          bridgeGap(to: sample, &state, &output)
+        } else {
+          begin(sample, &state)
+        }
+        take(sample, isMissing: false, &state, &output)
+        state.last = sample
+      } else if state.isInSegment, state.missing < bridge {
+        state.missing += 1
+      } else {
+        finish(&state, into: &output)
+        output.append(.nan)
+      }
+    }
+  }
+
+  /// Appends to `output` what is still held back, up to the last position of the input.
+  public func finish(_ state: inout State, into output: inout [Float]) {
+    guard state.isInSegment else { return }
+    let end = state.taken
+    while state.given < end { push(state.last, end: end, &state, &output) }
+    for _ in 0..<state.missing { output.append(.nan) }
+    state.missing = 0
+    state.isInSegment = false
+  }
+
+  private func begin(_ sample: Float, _ state: inout State) {
+    convolution.restart(&state.convolution)
+    state.isInSegment = true
+    state.first = sample
+    state.taken = 0
+    state.given = 0
+    state.leading = response.delay
+  }
+
+  private func bridgeGap(to sample: Float, _ state: inout State, _ output: inout [Float]) {
+    guard state.missing > 0 else { return }
+    let step = (sample - state.last) / Float(state.missing + 1)
+    for index in 1...state.missing {
+      take(state.last + Float(index) * step, isMissing: true, &state, &output)
+    }
+    state.missing = 0
+  }
+
+  private func take(
+    _ sample: Float, isMissing: Bool, _ state: inout State, _ output: inout [Float]
+  ) {
+    state.isMissing[state.taken & mask] = isMissing
+    state.taken += 1
+    push(sample, end: state.taken, &state, &output)
+  }
+
+  /// Takes a sample and gives the output of the block it fills, up to the segment's `end`.
+  ///
+  /// The first sample is subtracted before and added behind: large offsets cost no precision.
+  private func push(_ sample: Float, end: Int, _ state: inout State, _ output: inout [Float]) {
+    guard convolution.push(sample - state.first, &state.convolution) else { return }
+    let offset = Float(Double(state.first) * constantGain)
+    for index in 0..<hop {
+      if state.leading > 0 {
+        state.leading -= 1
+        continue
+      }
+      guard state.given < end else { return }
+      let value = convolution.output(index, state.convolution) + offset
+      output.append(state.isMissing[state.given & mask] ? .nan : value)
+      state.given += 1
+    }
+  }
+}
