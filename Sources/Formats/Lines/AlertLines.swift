@@ -87,6 +87,15 @@ public struct AlertLines: Sendable {
     ])
   }
 
+  /// A line that says the program is alive: the only one that depends on the wall clock.
+  public func heartbeat(through: Time, elapsed: Double) -> JSON.Value {
+    .members([
+      ("v", .number(1)), ("type", .string("heartbeat")), ("bed", .string(bed)),
+      ("through", .number(through.seconds)), ("elapsed", .finite(elapsed)),
+      ("open", .values(open.map { .string($0.identifier) })),
+    ])
+  }
+
   /// One identifier for all that is said of one alarm, the same in every run.
   private mutating func identify(_ alert: Alert) -> String {
     if let index = open.firstIndex(where: { $0.name == alert.name }) {

@@ -1,0 +1,102 @@
+import Configuration
+import Formats
+import Glibc
+import Pipelines
+import Signals
+import Stages
+
+/// `vigil run`: takes recordings through a pipeline and writes what came out.
+struct Run: Command {
+  static let name = "run"
+  static let summary = "Takes recordings through a pipeline and writes results for each."
+
+  private let pipeline: String
+  private let recordings: [String]
+  private let folder: String
+  private let partLength: Double
+  private let force: Bool
+  private let plot: Bool
+  private let failOn: Alert.Priority?
+
+  private enum Limit: String, CaseIterable, Sendable { case none, low, medium, high }
+
+  init(_ settings: inout Settings) {
+    pipeline = settings.argument("pipeline", "The pipeline, as a file of JSON.")
+    recordings = settings.arguments("recording", "The recordings, FILE or FILE#ID.")
+    folder = settings.string("output", default: "results", "The folder for the results.")
+    partLength = settings.number(
+      "part", in: 0.001...3600, default: 60, unit: "s", "How much is taken in at once.")
+    force = settings.flag("force", "Replaces results that are there.")
+    plot = settings.flag("plot", "Draws the stretch around the first alert in text.")
+    let limit: Limit = settings.choice(
+      "fail-on", default: .none, "Exits with 1 where an alert of this priority or above is raised.")
+    failOn = Alert.Priority(rawValue: limit.rawValue)
+  }
+
+  func run() throws -> ExitStatus {
+    let pipeline = try Pipeline(SourceText(reading: pipeline), catalogue: catalogue)
+    let folder = try ResultFolder(folder, for: recordings, force: force)
+    Interruption.watch()
+    var manifest: [JSON.Value] = []
+    var unread = 0
+    var raised = false
+    for recording in recordings {
+      if Interruption.isRequested { break }
+      do {
+        guard let summary = try take(recording, through: pipeline, folder, &raised) else { break }
+        manifest.append(summary)
+        try Output.line(summary)
+      } catch let error as FormatError {
+        if folder.owns(error.path) { throw Diagnostics(error: "\(error)") }
+        unread += 1
+        Message.error("\(error)")
+        let failure = JSON.Value.members([
+          ("recording", .string(recording)), ("status", .string("failed")),
+          ("error", .string("\(error)")),
+        ])
+        manifest.append(failure)
+        try Output.line(failure)
+      }
+    }
+    try folder.write(manifest, pipeline)
+    if Interruption.isRequested { return .stopped }
+    if unread > 0 { return .incomplete }
+    return raised ? .answerIsNo : .done
+  }
+
+  /// Takes one recording through; gives nothing when asked to stop on the way.
+  private func take(
+    _ recording: String, through pipeline: Pipeline, _ folder: ResultFolder, _ raised: inout Bool
+  ) throws -> JSON.Value? {
+    let replay = try Replay(pipeline, of: recording, partLength: partLength)
+    let files = folder.files(of: recording)
+    let results = try Results(replay, pipeline, of: recording, bed: recording, in: files.results)
+    var first: Alert?
+    try replay.drive { part, _ in
+      for alert in part.alerts where alert.phase == .start {
+        if first == nil { first = alert }
+        if let failOn, alert.priority >= failOn { raised = true }
+      }
+      try results.take(&part)
+      return !Interruption.isRequested
+    }
+    if Interruption.isRequested { return nil }
+    let (lines, summary) = try results.finish(recording, replay.header)
+    try folder.write(lines, to: files.alerts)
+    try folder.write(summary.text + "\n", to: files.summary)
+    if plot {
+      try Output.write(
+        Picture(pipeline, of: recording, around: first, alerts: lines).text)
+    }
+    return summary
+  }
+}
+
+extension Alert.Priority {
+  private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+
+  /// Whether a person should act as soon as for the other, or sooner.
+  fileprivate static func >= (left: Alert.Priority, right: Alert.Priority) -> Bool {
+    left.rank >= right.rank
+  }
+}

@@ -1,0 +1,70 @@
+import Formats
+import Pipelines
+import Signals
+
+/// The stretch of a recording around its first alert, drawn in text: the waveform with its beats,
+/// the network's score over time, and the alerts.
+struct Picture {
+  let text: String
+
+  /// Takes the recording through the pipeline once more, and keeps the stretch.
+  init(
+    _ pipeline: Pipeline, of recording: String, around alert: Alert?, alerts lines: String
+  ) throws {
+    let replay = try Replay(pipeline, of: recording, partLength: 1)
+    let layout = replay.run.layout
+    let from = max(.zero, (alert?.onset ?? .zero) - Time(seconds: 4))
+    let to = min(
+      replay.header.duration,
+      max(from + Time(seconds: 12), (alert?.time ?? from) + Time(seconds: 4)))
+    let wave = layout.channels.firstIndex { $0.kind == .ecg && $0.rate != nil && $0.width == 1 }
+    let score = layout.channels.lastIndex {
+      !$0.axis.isEmpty && $0.unit == .one && $0.kind == .event
+    }
+    var samples: [(time: Time, value: Float)] = []
+    var scores: [(time: Time, value: Float)] = []
+    var beats: [Strip.Mark] = []
+    try replay.drive { part, until in
+      func keep(_ slot: Int?, _ value: (Channel, Int) -> Float) -> [(time: Time, value: Float)] {
+        guard let slot else { return [] }
+        let channel = part.channels[slot]
+        return (0..<channel.count).compactMap { index in
+          let time = channel.time(of: index)
+          return time >= from && time < to ? (time, value(channel, index)) : nil
+        }
+      }
+      samples += keep(wave) { channel, index in channel.samples[index] }
+      scores += keep(score) { channel, index in
+        // The first output is that of a normal beat: the score shown is that of all others.
+        1 - channel.samples[index * channel.description.width]
+      }
+      for layer in part.layers {
+        for item in layer.annotations
+        where item.kind == .beat && item.phase == .point && item.time >= from && item.time < to {
+          beats.removeAll { $0.time == item.time }
+          beats.append(Strip.Mark(time: item.time, label: item.label))
+        }
+      }
+      return until < to + Time(seconds: 30)
+    }
+    let strip = Strip(from: from, to: to, columns: max(40, Terminal.columns(1) - 12))
+    let drawn = strip.waveform(samples, rows: 8)
+    let title = replay.header.isSimulated ? "SIMULATED  " : ""
+    var rows = ["", "\(title)\(recording)"]
+    if let wave {
+      let channel = layout.channels[wave]
+      rows.append(
+        "\(channel.name), \(Double(drawn.low).fixed(2)) to \(Double(drawn.high).fixed(2)) "
+          + channel.unit.rawValue)
+    }
+    rows.append("beats       " + strip.marks(beats))
+    rows += drawn.lines.map { "            " + $0 }
+    if let score {
+      let name = String(layout.channels[score].name.prefix(11))
+      rows.append(name.padded(to: 12) + strip.bars(scores))
+    }
+    rows.append("            " + strip.axis())
+    rows.append("")
+    text = rows.map { $0.trimmingEnd + "\n" }.joined() + lines
+  }
+}

@@ -1,0 +1,88 @@
+import Configuration
+import Glibc
+import Pipelines
+
+/// The folder that the results of a batch go to.
+struct ResultFolder {
+  /// The files of one recording.
+  struct Files {
+    var results: String
+    var alerts: String
+    var summary: String
+  }
+
+  private let path: String
+  private let recordings: [String]
+
+  /// Makes the folder where it is missing; throws where results would replace others.
+  init(_ path: String, for recordings: [String], force: Bool) throws(Diagnostics) {
+    self.path = path
+    self.recordings = recordings
+    var problems: [Diagnostic] = []
+    for (index, recording) in recordings.enumerated() {
+      let stem = Self.stem(recording)
+      if let other = recordings[..<index].first(where: { Self.stem($0) == stem }) {
+        problems.append(
+          Diagnostic(
+            error: "'\(other)' and '\(recording)' would both write '\(path)/\(stem).h5'; "
+              + "run them into different folders", at: nil))
+      } else if !force, access("\(path)/\(stem).h5", F_OK) == 0 {
+        problems.append(
+          Diagnostic(
+            error: "'\(path)/\(stem).h5' is there already; --force replaces it", at: nil))
+      }
+    }
+    if !problems.isEmpty { throw Diagnostics(problems) }
+    var made = ""
+    for part in path.split(separator: "/", omittingEmptySubsequences: false) {
+      made += made.isEmpty && !path.hasPrefix("/") ? "\(part)" : "/\(part)"
+      guard !part.isEmpty, mkdir(made, 0o777) != 0, errno != EEXIST else { continue }
+      throw Diagnostics(error: "\(made): \(String(cString: strerror(errno)))")
+    }
+  }
+
+  /// The files of one recording's results.
+  func files(of recording: String) -> Files {
+    let stem = "\(path)/\(Self.stem(recording))"
+    return Files(
+      results: stem + ".h5", alerts: stem + ".alerts.jsonl", summary: stem + ".summary.json")
+  }
+
+  /// Whether a file is one of the results.
+  func owns(_ file: String) -> Bool { file.hasPrefix(path + "/") && !recordings.contains(file) }
+
+  /// Writes the manifest: the pipeline in its canonical form, and a line for each recording.
+  func write(_ summaries: [JSON.Value], _ pipeline: Pipeline) throws(Diagnostics) {
+    let head = JSON.Value.members([
+      ("program", .string("vigil \(Vigil.version)")), ("notice", .string(Vigil.notice)),
+      ("digest", .string(pipeline.digest)), ("pipeline", pipeline.canonical),
+    ])
+    try write(
+      ([head] + summaries).map { $0.line + "\n" }.joined(), to: "\(path)/manifest.jsonl")
+  }
+
+  /// Writes a text file that appears under its name only when it is whole.
+  func write(_ text: String, to file: String) throws(Diagnostics) {
+    let temporary = "\(file).\(getpid()).partial"
+    func refuse() -> Diagnostics {
+      let reason = String(cString: strerror(errno))
+      unlink(temporary)
+      return Diagnostics(error: "\(file): \(reason)")
+    }
+    guard let stream = fopen(temporary, "w") else { throw refuse() }
+    let written = fputs(text, stream) >= 0 && fflush(stream) == 0 && fsync(fileno(stream)) == 0
+    guard fclose(stream) == 0, written, rename(temporary, file) == 0 else { throw refuse() }
+  }
+
+  /// The name of a recording's results: its file's name without the ending, and its id.
+  private static func stem(_ recording: String) -> String {
+    let name = recording.split(separator: "/").last.map(String.init) ?? recording
+    let parts = name.split(separator: "#", maxSplits: 1).map(String.init)
+    var file = parts[0]
+    if let dot = file.lastIndex(of: "."), dot != file.startIndex { file = String(file[..<dot]) }
+    // Every fixture's file is called 'recording': its folder says which.
+    let folders = recording.split(separator: "/").dropLast()
+    if file == "recording", let folder = folders.last { file = String(folder) }
+    return parts.count > 1 ? "\(file)-\(parts[1])" : file
+  }
+}
