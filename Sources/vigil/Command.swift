@@ -1,4 +1,5 @@
 import Configuration
+import Formats
 
 /// A verb of the program, whose initialiser declares its options as a stage's declares its settings.
 protocol Command: SendableMetatype {
@@ -25,6 +26,9 @@ extension Command {
         Message.say("'vigil help \(name)' says what it takes.\n")
       }
       return .couldNot
+    } catch let error as FormatError {
+      Message.error("\(error)")
+      return .incomplete
     } catch is Output.Closed {
       return .couldNot
     } catch {

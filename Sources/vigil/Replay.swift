@@ -30,17 +30,17 @@ struct Replay {
   ///
   /// Stops early when `take` says so, and then keeps back what the stages hold. Throws what the
   /// reader throws.
-  func drive(_ take: (Recording, Time) throws -> Bool) throws {
+  func drive(_ take: (inout Recording, Time) throws -> Bool) throws {
     var until = Time.zero
     while until < header.duration {
       until = min(until + partLength, header.duration)
       run.clear()
       try reader.read(until: until, into: &run.recording)
       run.process()
-      if try !take(run.recording, until) { return }
+      if try !take(&run.recording, until) { return }
     }
     run.finish()
-    _ = try take(run.recording, header.duration)
+    _ = try take(&run.recording, header.duration)
   }
 }
 

@@ -20,6 +20,7 @@ struct Survey {
   let header: Header
   private(set) var channels: [Finding]
   let layers: [(name: String, count: Int)]
+  let references: [(name: String, count: Int)]
 
   /// Reads the recording, a minute at a time.
   init(_ reader: IsolatedReader) throws {
@@ -35,6 +36,7 @@ struct Survey {
       for slot in counts.indices { counts[slot] += part.layers[slot].annotations.count }
     }
     layers = zip(header.layout.layers, counts).map { ($0.name, $1) }
+    references = try reader.references().map { ($0.name, $0.intervals.count) }
   }
 
   func json(_ name: String) -> JSON.Value {
@@ -42,14 +44,15 @@ struct Survey {
       ("recording", .string(name)), ("duration", .number(header.duration.seconds)),
       ("simulated", .bool(header.isSimulated)),
       ("channels", .values(channels.map(\.json))),
-      (
-        "layers",
-        .values(
-          layers.map {
-            .members([("name", .string($0.name)), ("annotations", .number(Double($0.count)))])
-          })
-      ),
+      ("layers", Self.json(layers)), ("references", Self.json(references)),
     ])
+  }
+
+  private static func json(_ layers: [(name: String, count: Int)]) -> JSON.Value {
+    .values(
+      layers.map {
+        .members([("name", .string($0.name)), ("annotations", .number(Double($0.count)))])
+      })
   }
 
   func text(_ name: String) -> String {
@@ -65,6 +68,9 @@ struct Survey {
       text += "  " + cells.trimmingEnd + "\n"
     }
     for layer in layers { text += "  layer '\(layer.name)': \(layer.count) annotations\n" }
+    for layer in references {
+      text += "  reference '\(layer.name)': \(layer.count) annotations, which no stage sees\n"
+    }
     return text
   }
 }

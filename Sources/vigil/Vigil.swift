@@ -12,7 +12,8 @@ struct Vigil {
 
   /// The verbs, in the order in which the help lists them.
   static let commands: [any Command.Type] = [
-    Check.self, DescribeStages.self, Schema.self,
+    Run.self, Monitor.self, Check.self, Info.self, Simulate.self, DescribeStages.self,
+    Schema.self,
   ]
 
   static func main() {

@@ -1,4 +1,5 @@
 import Configuration
+import Formats
 import Pipelines
 import Signals
 import Stages
@@ -21,7 +22,7 @@ struct Check: Command {
 
   func run() throws -> ExitStatus {
     var status = ExitStatus.done
-    let header: Header? = nil
+    let header = try recording.map { try IsolatedReader($0).header }
     for path in pipelines {
       do {
         let pipeline = try Pipeline(SourceText(reading: path), catalogue: catalogue)

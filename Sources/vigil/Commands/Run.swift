@@ -18,7 +18,7 @@ struct Run: Command {
   private let plot: Bool
   private let failOn: Alert.Priority?
 
-  private enum Limit: String, CaseIterable, Sendable { case none, low, medium, high }
+  private enum Limit: String, CaseIterable, Sendable { case never, low, medium, high }
 
   init(_ settings: inout Settings) {
     pipeline = settings.argument("pipeline", "The pipeline, as a file of JSON.")
@@ -29,7 +29,7 @@ struct Run: Command {
     force = settings.flag("force", "Replaces results that are there.")
     plot = settings.flag("plot", "Draws the stretch around the first alert in text.")
     let limit: Limit = settings.choice(
-      "fail-on", default: .none, "Exits with 1 where an alert of this priority or above is raised.")
+      "fail-on", default: .never, "Exits with 1 where an alert of this priority or above is raised.")
     failOn = Alert.Priority(rawValue: limit.rawValue)
   }
 

@@ -1,0 +1,3 @@
+import Formats
+
+typealias IsolatedReader = RecordingReader
