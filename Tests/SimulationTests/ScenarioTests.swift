@@ -84,4 +84,46 @@ internal import Testing
     #expect(parameters.map(\.key).contains("channels"))
     #expect(parameters.allSatisfy { !$0.help.isEmpty })
   }
+
+  @Test("Whatever numbers a person writes, the scenario is refused or makes a recording")
+  func shuffledNumbers() throws {
+    let numbers = [-1, 0, 0.001, 0.3, 0.95, 1, 2, 12, 19.9, 20, 21, 80, 150, 300, 1e6, 1e300]
+    // Knuth's linear congruence is random enough to shuffle with, and fails again where it failed.
+    var state: UInt64 = 2_026
+    let pick = { (among: ArraySlice<Double>) in
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return among[among.startIndex + Int(state >> 33) % among.count]
+    }
+    var made = 0
+    for _ in 0..<300 {
+      let number = { pick(numbers[...]) }
+      let share = { pick(numbers[1...5]) }
+      let time = { pick(numbers[1...10]) }
+      let text = """
+        { "duration": 20, "seed": 5,
+          "patient": { "heartRate": \(pick(numbers[9...13])), "variability": \(share() / 5),
+            "systolic": 150, "diastolic": \(30 + 10 * share()), "axis": \(number()) },
+          "rhythms": [ { "rhythm": "sinus", "ventricular": \(share() / 2) },
+            { "rhythm": "ventricular-fibrillation", "from": \(time()) } ],
+          "ectopics": [ { "at": \(time()), "prematurity": \(0.3 + share() / 2), "count": 20 } ],
+          "channels": [ { "kind": "ecg", "rate": \(pick(numbers[5...13])) }, { "kind": "ppg" },
+            { "kind": "abp", "delay": \(share() / 2) } ],
+          "numerics": [ { "quantity": "heart-rate", "every": \(0.4 + time()) } ],
+          "events": [ { "event": "gap", "from": \(time()), "for": \(number()) },
+            { "event": "noise", "from": \(time()), "for": \(time()), "spectrum": "mains" },
+            { "event": "asystole", "from": \(time()), "for": \(time()) },
+            { "event": "apnoea", "from": \(time()), "for": \(time()) } ] }
+        """
+      guard let scenario = try? read(text) else { continue }
+      made += 1
+      let recording = scenario.simulate()
+      let gap = try #require(recording.intervals("events").first { $0.label == "gap" })
+      for channel in recording.recording.channels where channel.description.rate != nil {
+        let missing = channel.samples.indices.filter { !channel.samples[$0].isFinite }
+        let end = gap.onset + (gap.duration ?? .zero)
+        #expect(missing.allSatisfy { (gap.onset..<end).contains(channel.time(of: $0)) })
+      }
+    }
+    #expect((10..<290).contains(made))
+  }
 }

@@ -41,9 +41,9 @@ extension Scenario {
 
     init(_ settings: inout Settings, channels: [String], duration: Double) {
       kind = settings.choice("event", "What happens.")
-      let from = settings.number("from", in: 0...604_800, unit: "s", "When it begins.")
+      let from = settings.number("from", in: 0...86_400, unit: "s", "When it begins.")
       let length = settings.optionalNumber(
-        "for", in: 0.01...604_800, unit: "s", "How long it lasts; a clock jumps at once.")
+        "for", in: 0.01...86_400, unit: "s", "How long it lasts; a clock jumps at once.")
       channel = settings.optionalString(
         "channel", "Where, of what happens to a channel; all channels if not given.")
       let rate = settings.optionalNumber(

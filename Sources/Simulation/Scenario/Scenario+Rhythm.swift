@@ -23,7 +23,7 @@ extension Scenario {
 
     init(_ settings: inout Settings) {
       kind = settings.choice("rhythm", "What beats.")
-      from = settings.number("from", in: 0...604_800, default: 0, unit: "s", "When it begins.")
+      from = settings.number("from", in: 0...86_400, default: 0, unit: "s", "When it begins.")
       rate = settings.optionalNumber("rate", in: 20...300, unit: "/min", "Beats.")
       ventricular = settings.number(
         "ventricular", in: 0...0.5, default: 0,
@@ -123,7 +123,7 @@ extension Scenario {
 
 extension Scenario.Ectopic {
   init(_ settings: inout Settings) {
-    at = settings.number("at", in: 0...604_800, unit: "s", "After when.")
+    at = settings.number("at", in: 0...86_400, unit: "s", "After when.")
     origin = settings.choice("origin", default: .ventricular, "Where it begins.")
     prematurity = settings.number(
       "prematurity", in: 0.3...0.95, default: 0.6,

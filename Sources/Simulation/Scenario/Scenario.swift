@@ -29,7 +29,7 @@ public struct Scenario: Sendable {
     subject = settings.optionalString("subject", "Pseudonym of the patient.")
     seed = UInt64(
       settings.integer("seed", in: 0...1_000_000_000, default: 1, "Seed of all chance."))
-    let length = settings.number("duration", in: 1...604_800, unit: "s", "Length.")
+    let length = settings.number("duration", in: 1...86_400, unit: "s", "Length.")
     duration = length
     start = settings.optionalNumber(
       "start", in: 0...4_102_444_800, unit: "s", "Beginning, since 1970-01-01T00:00:00Z.")
@@ -53,6 +53,9 @@ public struct Scenario: Sendable {
     check(names, &settings)
   }
 
+  /// What a machine of modest size holds at once: a recording is made whole.
+  private static let mostSamples = 1e8
+
   private func check(_ names: [String], _ settings: inout Settings) {
     if waves.isEmpty, !settings.isDescribing, settings.has("channels") {
       settings.refuse("channels", "must have at least one channel")
@@ -60,6 +63,11 @@ public struct Scenario: Sendable {
     for (index, name) in names.enumerated() where names[..<index].contains(name) {
       let key = index < waves.count ? "channels" : "numerics"
       settings.refuse(key, "must give each channel a name of its own: '\(name)' comes twice")
+    }
+    let samples = waves.reduce(0) { $0 + $1.hertz * duration }
+    if samples > Self.mostSamples {
+      settings.refuse(
+        "duration", "times the rates of all channels must not exceed 100 million samples")
     }
     for (first, second) in zip(rhythms, rhythms.dropFirst()) where second.from <= first.from {
       settings.refuse("rhythms", "must be in the order of their times, 'from'")
