@@ -29,7 +29,8 @@ struct Run: Command {
     force = settings.flag("force", "Replaces results that are there.")
     plot = settings.flag("plot", "Draws the stretch around the first alert in text.")
     let limit: Limit = settings.choice(
-      "fail-on", default: .never, "Exits with 1 where an alert of this priority or above is raised.")
+      "fail-on", default: .never, "Exits with 1 where an alert of this priority or above is raised."
+    )
     failOn = Alert.Priority(rawValue: limit.rawValue)
   }
 
@@ -71,12 +72,12 @@ struct Run: Command {
     let replay = try Replay(pipeline, of: recording, partLength: partLength)
     let files = folder.files(of: recording)
     let results = try Results(replay, pipeline, of: recording, bed: recording, in: files.results)
-    var first: Alert?
+    var alerts: [Alert] = []
     try replay.drive { part, _ in
       for alert in part.alerts where alert.phase == .start {
-        if first == nil { first = alert }
         if let failOn, alert.priority >= failOn { raised = true }
       }
+      if plot { alerts += part.alerts }
       try results.take(&part)
       return !Interruption.isRequested
     }
@@ -86,7 +87,7 @@ struct Run: Command {
     try folder.write(summary.text + "\n", to: files.summary)
     if plot {
       try Output.write(
-        Picture(pipeline, of: recording, around: first, alerts: lines).text)
+        Picture(pipeline, of: recording, alerts: alerts).text)
     }
     return summary
   }

@@ -9,8 +9,9 @@ struct Picture {
 
   /// Takes the recording through the pipeline once more, and keeps the stretch.
   init(
-    _ pipeline: Pipeline, of recording: String, around alert: Alert?, alerts lines: String
+    _ pipeline: Pipeline, of recording: String, alerts: [Alert]
   ) throws {
+    let alert = alerts.first { $0.phase == .start }
     let replay = try Replay(pipeline, of: recording, partLength: 1)
     let layout = replay.run.layout
     let from = max(.zero, (alert?.onset ?? .zero) - Time(seconds: 4))
@@ -65,6 +66,17 @@ struct Picture {
     }
     rows.append("            " + strip.axis())
     rows.append("")
-    text = rows.map { $0.trimmingEnd + "\n" }.joined() + lines
+    rows += alerts.map(\.words)
+    text = rows.map { $0.trimmingEnd + "\n" }.joined()
+  }
+}
+
+extension Alert {
+  /// The alert as a person reads it.
+  fileprivate var words: String {
+    let observed = value.isNaN ? "" : ", \(Double(value).fixed(1)) \(unit.rawValue)"
+    return "\(detected.seconds.fixed(2)) s".padded(to: 12)
+      + "\(priority.rawValue.padded(to: 7)) \(name) \(phase.rawValue)"
+      + " (since \(onset.seconds.fixed(2)) s, \(source)\(observed))"
   }
 }
