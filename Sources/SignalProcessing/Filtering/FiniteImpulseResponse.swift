@@ -71,14 +71,15 @@ public struct FiniteImpulseResponse: Sendable, Equatable {
   }
 
   /// A low-pass filter of −6 dB at `cutoff`, its gain at zero being one.
-  static func windowedSinc(cutoff: Double, count: Int, rate: Double) -> [Double] {
+  static func windowedSinc(
+    cutoff: Double, count: Int, rate: Double, window: Window = .hamming
+  ) -> [Double] {
     let middle = count / 2
     let angle = 2 * Double.pi * cutoff / rate
     var half = (0...middle).map { offset -> Double in
       let sinc =
         offset == 0 ? angle : Elementary.sin(angle * Double(offset)) / Double(offset)
-      let phase = Double.pi * Double(offset) / Double(max(1, middle))
-      return sinc * (0.54 + 0.46 * Elementary.cos(phase))
+      return sinc * window.value(at: Double(offset) / Double(max(1, middle)))
     }
     let sum = half.dropFirst().reduce(half[0]) { $0 + 2 * $1 }
     for index in half.indices { half[index] /= sum }
