@@ -22,7 +22,7 @@ struct GoldenNetwork {
   let precision: String
 
   func read<Value: Scalar>(_ dataset: String, as type: Value.Type) throws -> [Value] {
-    try Goldens.open().read("\(name)/\(precision)/\(dataset)", as: type)
+    try Goldens.open().root.dataset("\(name)/\(precision)/\(dataset)").readAll(as: type)
   }
 
   /// The state dictionary, for the tensors of these names and shapes.

@@ -41,10 +41,11 @@ struct WiringTests {
     #expect(wiring.layers == [7..<16, 2..<7, 0..<2])
     let golden = try Goldens.open()
     #expect(
-      try golden.read("ltc_autoncp_16_2/f64/wiring/adjacency", as: Double.self)
+      try golden.root.dataset("ltc_autoncp_16_2/f64/wiring/adjacency").readAll(as: Double.self)
         == wiring.adjacency.map(Double.init))
     #expect(
-      try golden.read("ltc_autoncp_16_2/f64/wiring/sensory_adjacency", as: Double.self)
+      try golden.root.dataset("ltc_autoncp_16_2/f64/wiring/sensory_adjacency").readAll(
+        as: Double.self)
         == wiring.sensoryAdjacency.map(Double.init))
   }
 
