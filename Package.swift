@@ -59,7 +59,8 @@ let package = Package(
       dependencies: ["CAllocations", "HDF5", "Kernels", "LiquidNetworks"],
       exclude: ["Goldens"]),
     .testTarget(
-      name: "SignalProcessingTests", dependencies: ["CAllocations", "Kernels", "SignalProcessing"]),
+      name: "SignalProcessingTests",
+      dependencies: ["CAllocations", "Evaluation", "Kernels", "SignalProcessing"]),
     .testTarget(
       name: "SimulationTests", dependencies: ["Configuration", "Signals", "Simulation"]),
     .testTarget(

@@ -1,0 +1,80 @@
+import Evaluation
+import Foundation
+
+/// The first signal of a record of the MIT-BIH Arrhythmia Database, and its reference beats.
+struct MITRecord {
+  /// Records of the half of DS1 on which thresholds were chosen.
+  static let odd = [101, 109, 115, 119, 201, 203, 205, 207, 209, 215, 223]
+  /// Records of the half that was held out.
+  static let even = [106, 108, 112, 114, 116, 118, 122, 124, 208, 220, 230]
+
+  static let isAvailable = FileManager.default.fileExists(
+    atPath: archives.appending(path: "mitdb-ds1.tar.xz").path)
+
+  private static let package = URL(filePath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+  private static let archives = package.appending(path: "../shared/data")
+
+  /// The folder with the records, unpacked when first asked for.
+  private static let folder: Result<URL, any Error> = Result {
+    let unpack = Process()
+    let folder = package.appending(path: ".build/data")
+    unpack.executableURL = archives.appending(path: "unpack")
+    unpack.arguments = [folder.path, "mitdb-ds1"]
+    unpack.standardOutput = FileHandle.nullDevice
+    try unpack.run()
+    unpack.waitUntilExit()
+    return folder.appending(path: "mitdb")
+  }
+
+  /// In mV, at 360 Hz.
+  let samples: [Float]
+  let reference: BeatSeries
+
+  init(_ number: Int) throws {
+    let file = try Self.folder.get().appending(path: "\(number)")
+    samples = Self.samples(
+      format212: [UInt8](try Data(contentsOf: file.appendingPathExtension("dat"))))
+    reference = BeatSeries(
+      Self.markings([UInt8](try Data(contentsOf: file.appendingPathExtension("atr")))), window: 54)
+  }
+
+  /// The first of two signals, twelve bits each: zero is at 1024, and a mV is 200.
+  private static func samples(format212 bytes: [UInt8]) -> [Float] {
+    stride(from: 0, to: bytes.count - 2, by: 3).map { index in
+      let bits = UInt16(bytes[index]) | UInt16(bytes[index + 1] & 0x0F) << 8
+      return Float(Int16(bitPattern: bits << 4) >> 4 - 1024) / 200
+    }
+  }
+
+  /// Pairs of bytes, ten bits of interval and six of code.
+  private static func markings(_ bytes: [UInt8]) -> [Marking] {
+    var markings: [Marking] = []
+    var position: Int64 = 0
+    var index = 0
+    func word(_ at: Int) -> Int { Int(bytes[at]) | Int(bytes[at + 1]) << 8 }
+    while index + 1 < bytes.count, word(index) != 0 {
+      let code = word(index) >> 10
+      let interval = word(index) & 0x3FF
+      index += 2
+      switch code {
+      case 59:
+        position += Int64(word(index) << 16 | word(index + 2))
+        index += 4
+      case 60, 62: continue
+      case 61: markings[markings.count - 1].subtype = Int(Int8(truncatingIfNeeded: interval))
+      case 63: index += interval + interval % 2
+      default:
+        position += Int64(interval)
+        markings.append(Marking(position, symbols[code] ?? ""))
+      }
+    }
+    return markings
+  }
+
+  private static let symbols = [
+    1: "N", 2: "L", 3: "R", 4: "a", 5: "V", 6: "F", 7: "J", 8: "A", 9: "S", 10: "E", 11: "j",
+    12: "/", 13: "Q", 14: "~", 25: "B", 30: "?", 31: "!", 32: "[", 33: "]", 34: "e", 35: "n",
+    38: "f", 41: "r",
+  ]
+}
