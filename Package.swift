@@ -12,6 +12,8 @@ let package = Package(
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
     .systemLibrary(name: "CFFTW", pkgConfig: "fftw3f", providers: [.apt(["libfftw3-dev"])]),
 
+    .systemLibrary(name: "CIsolation"),
+
     // MARK: Foundations: nothing below them
     .target(name: "Configuration"),
     .target(name: "Kernels"),
@@ -26,7 +28,8 @@ let package = Package(
     // MARK: Domain
     .target(name: "Simulation", dependencies: ["Configuration", "Kernels", "Signals"]),
     .target(
-      name: "Formats", dependencies: ["Configuration", "HDF5", "LiquidNetworks", "Signals"]),
+      name: "Formats",
+      dependencies: ["CIsolation", "Configuration", "HDF5", "LiquidNetworks", "Signals"]),
     .target(name: "Pipelines", dependencies: ["Configuration", "Signals"]),
     .target(
       name: "Stages",
@@ -65,7 +68,9 @@ let package = Package(
       name: "SimulationTests", dependencies: ["Configuration", "Signals", "Simulation"]),
     .testTarget(
       name: "FormatsTests",
-      dependencies: ["Configuration", "Formats", "HDF5", "LiquidNetworks", "Signals"]),
+      dependencies: [
+        "CAllocations", "Configuration", "Formats", "HDF5", "LiquidNetworks", "Signals",
+      ]),
     .testTarget(name: "PipelinesTests", dependencies: ["Configuration", "Pipelines", "Signals"]),
     .testTarget(
       name: "StagesTests",

@@ -95,6 +95,7 @@ public struct Dataset: ~Copyable, Object {
       throw HDF5Error(path, "has \(self.rows) rows, and rows up to \(rows.upperBound) are wanted")
     }
     guard values.count > 0 else { return }
+    Whereabouts.note(path)
     try checkNumeric()
     try select(rows: rows)
     let memory = try Dataspace.line(of: values.count, at: path)
@@ -128,6 +129,7 @@ public struct Dataset: ~Copyable, Object {
       }
     }
     guard values.count > 0 else { return }
+    Whereabouts.note(path)
     try checkNumeric()
     if !extent.isEmpty {
       var start: [hsize_t] = offset.map { hsize_t($0) }
@@ -157,6 +159,7 @@ public struct Dataset: ~Copyable, Object {
   public func readAll<T: Scalar>(
     as type: T.Type = T.self, atMost limit: Int = Limits.bytes
   ) throws(HDF5Error) -> [T] {
+    Whereabouts.note(path)
     try checkNumeric()
     guard
       Limits.bytes(of: extent, elementSize: MemoryLayout<T>.stride, atMost: limit) != nil

@@ -30,6 +30,7 @@ public struct Group: ~Copyable, Object {
 
   /// The entries, in the order of the bytes of their names.
   public func links() throws(HDF5Error) -> [Link] {
+    Whereabouts.note(path)
     var information = H5G_info_t()
     try call("cannot be listed", at: path) { H5Gget_info(identifier, &information) }
     guard information.nlinks <= Limits.objects else {
@@ -55,6 +56,7 @@ public struct Group: ~Copyable, Object {
 
   /// Whether a path leads to something, through links of this file alone.
   public func contains(_ name: String) throws(HDF5Error) -> Bool {
+    Whereabouts.note(path(of: name))
     var reached = ""
     for component in name.split(separator: "/") {
       reached += reached.isEmpty ? String(component) : "/\(component)"
@@ -105,6 +107,7 @@ public struct Group: ~Copyable, Object {
 
   /// Throws where a path is too deep, leads nowhere, or leaves the file.
   private func check(_ name: String) throws(HDF5Error) {
+    Whereabouts.note(path(of: name))
     let components = name.split(separator: "/")
     guard components.count <= Limits.depth else {
       throw HDF5Error(path(of: name), "lies deeper than \(Limits.depth) groups")

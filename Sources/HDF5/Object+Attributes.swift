@@ -23,6 +23,7 @@ extension Object where Self: ~Copyable {
   /// Strings may be of fixed or variable length, ASCII or UTF-8; truth values are whole numbers.
   public func attribute(_ name: String) throws(HDF5Error) -> AttributeValue? {
     let place = "\(path)@\(name)"
+    Whereabouts.note(place)
     guard try call("cannot be looked up", at: place, { H5Aexists(identifier, name) }) > 0 else {
       return nil
     }

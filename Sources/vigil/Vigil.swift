@@ -1,4 +1,5 @@
 import Configuration
+import Formats
 import Glibc
 
 /// The program: finds the verb, runs it, and turns what it throws into words and a status.
@@ -17,6 +18,8 @@ struct Vigil {
   ]
 
   static func main() {
+    // Files are read by this program run again, in a process that limits itself.
+    if CommandLine.arguments.dropFirst().first == ReaderChild.verb { exit(ReaderChild.serve()) }
     signal(SIGPIPE, SIG_IGN)
     exit(run(Array(CommandLine.arguments.dropFirst())).rawValue)
   }

@@ -20,14 +20,20 @@ public final class RecordingReader {
   }
 
   /// Opens the recording at an address.
-  public init(_ address: RecordingAddress) throws(FormatError) {
-    self.address = address
-    let (file, source) = try naming(address.description) { () throws(HDF5Error) in
-      let file = try FileBox(reading: address.file)
-      return (file, try VigilLayout.source(of: address.id, in: file))
+  public convenience init(_ address: RecordingAddress) throws(FormatError) {
+    let file = try naming(address.description) { () throws(HDF5Error) in
+      try FileBox(reading: address.file)
     }
+    try self.init(address, in: file)
+  }
+
+  /// Opens the recording at an address in a file that is open already.
+  init(_ address: RecordingAddress, in file: FileBox) throws(FormatError) {
+    self.address = address
     self.file = file
-    self.source = source
+    source = try naming(address.description) { () throws(HDF5Error) in
+      try VigilLayout.source(of: address.id, in: file)
+    }
   }
 
   /// Reads what lies from the end of the part before up to `until` into a part.
@@ -58,19 +64,35 @@ public final class RecordingReader {
 
   /// The addresses of all recordings in a file, in the order of the file.
   public static func recordings(in path: String) throws(FormatError) -> [RecordingAddress] {
-    try naming(path) { () throws(HDF5Error) in
-      try VigilLayout.ids(in: try FileBox(reading: path)).map {
-        RecordingAddress(file: path, id: $0)
-      }
+    let file = try naming(path) { () throws(HDF5Error) in try FileBox(reading: path) }
+    return try recordings(in: file)
+  }
+
+  static func recordings(in file: FileBox) throws(FormatError) -> [RecordingAddress] {
+    try naming(file.path) { () throws(HDF5Error) in
+      try VigilLayout.ids(in: file).map { RecordingAddress(file: file.path, id: $0) }
     }
   }
 }
 
-/// A file that several sources keep open.
+/// A file that several sources keep open, and what they all need of it.
 final class FileBox {
+  let path: String
   let file: File
+  private var known: RecordingTables?
 
-  init(reading path: String) throws(HDF5Error) { file = try File(reading: path) }
+  init(reading path: String) throws(HDF5Error) {
+    self.path = path
+    file = try File(reading: path)
+  }
+
+  /// The tables of a file that holds many small recordings, read once.
+  func tables() throws(HDF5Error) -> RecordingTables {
+    if let known { return known }
+    let tables = try RecordingTables(file.root)
+    known = tables
+    return tables
+  }
 }
 
 extension Recording {

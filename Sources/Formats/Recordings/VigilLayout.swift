@@ -55,23 +55,22 @@ enum VigilLayout {
 
   /// The recording of this name in a file.
   static func source(of id: String?, in file: FileBox) throws(HDF5Error) -> any RecordingSource {
-    let root = try file.file.root.group("/")
     switch try form(of: file) {
     case .recording:
       guard id == nil else {
         throw HDF5Error("/", "holds one recording without a name", remedy: "leave out '#' and on")
       }
-      return try RecordingGroup.source(root)
+      return try RecordingGroup.source(file.file.root)
     case .recordings:
       guard let id else { throw nameMissing }
       let path = "recordings/\(id.percentEncoded)"
-      guard try root.contains(path) else {
+      guard try file.file.root.contains(path) else {
         throw HDF5Error("/recordings", "holds no recording of this name")
       }
-      return try RecordingGroup.source(try root.group(path))
+      return try RecordingGroup.source(try file.file.root.group(path))
     case .tables:
       guard let id else { throw nameMissing }
-      return try RecordingTables(root).source(of: id)
+      return try file.tables().source(of: id)
     }
   }
 

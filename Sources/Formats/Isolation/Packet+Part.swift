@@ -1,0 +1,113 @@
+internal import Signals
+
+/// The words that annotations use, sent to the other side once and then named by their places.
+struct PartBuilder {
+  private var words = Vocabulary()
+  private var sent = 0
+  private var rows = PacketBuilder()
+
+  /// Puts the slots of a part that a source filled.
+  mutating func put(_ part: Recording, slotsOf layout: Layout, into packet: inout PacketBuilder) {
+    rows.clear()
+    for index in layout.layers.indices {
+      let layer = part.layers[index]
+      rows.put(UInt64(layer.annotations.count))
+      for annotation in layer.annotations {
+        rows.put(annotation.kind.code)
+        rows.put(annotation.phase.rawValue)
+        rows.put(annotation.time.nanoseconds)
+        rows.put(words.place(of: annotation.label))
+        rows.put(annotation.channel.map { words.place(of: $0) } ?? -1)
+        rows.put(annotation.score ?? .nan)
+      }
+    }
+    packet.put(UInt64(words.words.count - sent))
+    for word in words.words[sent...] { packet.put(word) }
+    sent = words.words.count
+    for index in layout.channels.indices {
+      let channel = part.channels[index]
+      packet.put(Int64(channel.first))
+      packet.put(UInt64(channel.count))
+      for time in channel.times { packet.put(time.nanoseconds) }
+      packet.put(all: channel.samples)
+    }
+    packet.put(all: rows.bytes)
+  }
+}
+
+/// The other side of ``PartBuilder``: fills the slots of parts, and trusts nothing of what comes.
+struct PartReader {
+  private let layout: Layout
+  private var words: [String] = []
+  /// The position at which each regular channel goes on.
+  private var positions: [Int?]
+  /// The time of the last sample of each irregular channel.
+  private var last: [Time]
+
+  init(_ layout: Layout) {
+    self.layout = layout
+    positions = layout.channels.map { _ in nil }
+    last = layout.channels.map { _ in .distantPast }
+  }
+
+  /// Fills the cleared slots of a part from what lies before `until`.
+  mutating func take(
+    from packet: inout PacketReader, until: Time, into part: inout Recording
+  ) throws(PacketReader.Malformed) {
+    for _ in 0..<(try packet.takeCount(of: 4)) { words.append(try packet.takeText()) }
+    for index in layout.channels.indices {
+      try takeChannel(index, from: &packet, until: until, into: &part.channels[index])
+    }
+    for index in layout.layers.indices {
+      for _ in 0..<(try packet.takeCount(of: 22)) {
+        part.layers[index].annotations.append(try takeAnnotation(from: &packet))
+      }
+    }
+    guard packet.left == 0 else { throw PacketReader.Malformed() }
+  }
+
+  private mutating func takeChannel(
+    _ index: Int, from packet: inout PacketReader, until: Time, into channel: inout Channel
+  ) throws(PacketReader.Malformed) {
+    let width = layout.channels[index].width
+    let first = Int(try packet.take() as Int64)
+    let count = try packet.takeCount(of: 4 * width)
+    if let rate = layout.channels[index].rate {
+      guard first == positions[index] ?? first, abs(first) < 1 << 54 else {
+        throw PacketReader.Malformed()
+      }
+      guard first + count == max(first, rate.position(notBefore: until)) else {
+        throw PacketReader.Malformed()
+      }
+      positions[index] = first + count
+      channel.first = first
+    } else {
+      for _ in 0..<count {
+        let time = Time(nanoseconds: try packet.take())
+        guard time > last[index] else { throw PacketReader.Malformed() }
+        last[index] = time
+        channel.times.append(time)
+      }
+    }
+    try packet.take(count * width, into: &channel.samples)
+  }
+
+  private func takeAnnotation(from packet: inout PacketReader) throws(PacketReader.Malformed)
+    -> Annotation
+  {
+    let kind = try Annotation.Kind(code: try packet.take())
+    guard let phase = Annotation.Phase(rawValue: try packet.take()) else {
+      throw PacketReader.Malformed()
+    }
+    let time = Time(nanoseconds: try packet.take())
+    let label = Int(try packet.take() as Int32)
+    let channel = Int(try packet.take() as Int32)
+    let score = try (packet.take() as Float)
+    guard words.indices.contains(label), channel == -1 || words.indices.contains(channel) else {
+      throw PacketReader.Malformed()
+    }
+    return Annotation(
+      kind, phase, at: time, label: words[label], channel: channel == -1 ? nil : words[channel],
+      score: score.isNaN ? nil : score)
+  }
+}

@@ -1,0 +1,28 @@
+/// What a reading process is asked for.
+enum Request: UInt32 {
+  /// Opens a recording; answered by its header.
+  case open = 1
+  /// Reads a part of the open recording.
+  case read
+  /// Reads the reference layers of the open recording.
+  case references
+  /// Reads what is stated once about the open recording.
+  case descriptors
+  /// Lists the recordings of a file.
+  case recordings
+  /// Reads a model.
+  case model
+}
+
+/// What comes before the bytes of a request or an answer.
+struct Frame {
+  /// The request, or 0 for an answer and 1 for an error.
+  var kind: UInt32
+  /// The number of bytes that follow.
+  var length: UInt32
+
+  /// The bytes that a frame itself takes.
+  static let size = 8
+  /// The most bytes that may follow.
+  static let longest = 1 << 30
+}

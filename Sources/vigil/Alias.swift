@@ -1,3 +1,0 @@
-import Formats
-
-typealias IsolatedReader = RecordingReader
