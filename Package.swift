@@ -34,8 +34,8 @@ let package = Package(
     .target(
       name: "Stages",
       dependencies: [
-        "Configuration", "Formats", "Kernels", "LiquidNetworks", "Pipelines", "SignalProcessing",
-        "Signals",
+        "Configuration", "Formats", "HDF5", "Kernels", "LiquidNetworks", "Pipelines",
+        "SignalProcessing", "Signals",
       ]),
 
     // MARK: Programs
@@ -74,7 +74,10 @@ let package = Package(
     .testTarget(name: "PipelinesTests", dependencies: ["Configuration", "Pipelines", "Signals"]),
     .testTarget(
       name: "StagesTests",
-      dependencies: ["CAllocations", "Configuration", "Pipelines", "Signals", "Stages"]),
+      dependencies: [
+        "CAllocations", "Configuration", "Formats", "LiquidNetworks", "Pipelines", "Signals",
+        "Stages",
+      ]),
     .testTarget(
       name: "CommandTests",
       dependencies: ["Configuration", "Formats", "Pipelines", "Signals", "Stages", "vigil"]),

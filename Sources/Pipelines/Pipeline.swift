@@ -17,11 +17,32 @@ public struct Pipeline: Sendable {
 
   /// Reads a pipeline; throws every mistake in it at once, each with its place.
   public init(_ text: SourceText, catalogue: Catalogue) throws(Diagnostics) {
+    try self.init(unloaded: text, catalogue)
+    try load()
+  }
+
+  /// Reads a pipeline up to a stage that need not have the files it reads, such as one that is
+  /// still to be trained; there is none where no stage fits.
+  ///
+  /// All stages are checked. Throws every mistake at once, each with its place.
+  public static func upstream<S: Stage>(
+    _ text: SourceText, catalogue: Catalogue, of stage: S.Type, where fits: (S) -> Bool
+  ) throws(Diagnostics) -> (stages: Pipeline, stage: S)? {
+    let whole = try Pipeline(unloaded: text, catalogue)
+    for (place, item) in whole.placed.enumerated() {
+      guard let found = item.stage as? S, fits(found) else { continue }
+      var stages = whole.prefix(place)
+      try stages.load()
+      return (stages, found)
+    }
+    return nil
+  }
+
+  private init(unloaded text: SourceText, _ catalogue: Catalogue) throws(Diagnostics) {
     var reader = PipelineReader(text, catalogue)
     placed = try reader.read()
     description = reader.description
     self.text = text
-    try load()
   }
 
   /// The stages.

@@ -126,7 +126,7 @@ struct CohortSettings {
 
 extension [Parameter] {
   /// The JSON Schema of a whole file that may name its own schema.
-  func document(titled title: String) -> JSON.Value {
+  public func document(titled title: String) -> JSON.Value {
     guard case .object(var members) = schema().self else { return .null }
     for index in members.indices where members[index].key == "properties" {
       guard case .object(let properties) = members[index].value.value else { continue }

@@ -1,0 +1,211 @@
+public import Configuration
+import Formats
+import LiquidNetworks
+public import Pipelines
+public import Signals
+
+/// Steps a liquid network from one observation to the next, over the true time between them, and
+/// says at each how far it is of each class.
+public struct Liquid: Stage {
+  /// What pipelines call it.
+  public static let name = "liquid"
+  /// What it does.
+  public static let summary =
+    "Scores classes with a liquid network (CfC) that steps over the true time between observations."
+
+  /// The path of the weights.
+  public let model: String
+  /// The name of the layer, and the beginning of the name of the channel of scores.
+  public let output: String
+  private let allowsOtherPreprocessing: Bool
+  private var classifier: SequenceClassifier?
+  private var network: CfC?
+
+  /// Reads the stage's settings.
+  public init(_ settings: inout Settings) {
+    model = settings.file("model", "The weights, as 'vigil train' writes them.")
+    output = settings.string(
+      "output", default: "class",
+      "The name of the layer; the channel of scores is named '<output> score',"
+        + " or '<output> probability' where the weights were calibrated.")
+    allowsOtherPreprocessing = settings.flag(
+      "allowOtherPreprocessing",
+      "Takes weights that were trained behind other stages than those that stand before this one.")
+  }
+
+  /// Reads the weights, in a child process; throws where they are not fit to stand here.
+  public mutating func load(upstream: String) throws(StageError) {
+    let loaded: SequenceClassifier
+    do {
+      loaded = try SequenceClassifier(StoredModel(reading: model))
+    } catch let error as ClassifierError {
+      throw StageError("model", "\(model): \(error); train the weights again")
+    } catch {
+      throw StageError("model", "\(error); 'vigil train' makes weights")
+    }
+    guard allowsOtherPreprocessing || loaded.upstream == upstream else {
+      throw StageError(
+        "model",
+        "\(model) was trained behind other stages or settings than those before it here;"
+          + " train it again, or state 'allowOtherPreprocessing'")
+    }
+    use(loaded)
+  }
+
+  /// Takes a classifier that need not be read from a file.
+  public mutating func use(_ classifier: SequenceClassifier) {
+    self.classifier = classifier
+    network = CfC(classifier.configuration, classifier.weights)
+  }
+
+  /// Adds the channel of scores and the layer of classes; throws where an input is missing.
+  public func output(for layout: Layout) throws(Mismatch) -> Layout {
+    let (classifier, inputs) = try prepare(layout)
+    var layout = layout
+    let delay = Inputs(channels: inputs.sources.map(\.slot)).delay(in: layout)
+    let word = classifier.temperature == nil ? "score" : "probability"
+    try layout.add(
+      ChannelDescription(
+        name: "\(output) \(word)", kind: .other, unit: .one, axis: classifier.classes,
+        delay: delay), key: "output")
+    try layout.add(LayerDescription(name: output, delay: delay), key: "output")
+    return layout
+  }
+
+  /// The channels that the network takes in.
+  public func joins(in layout: Layout) -> Inputs {
+    guard let (_, inputs) = try? prepare(layout) else { return Inputs() }
+    return Inputs(channels: inputs.sources.map(\.slot))
+  }
+
+  private func prepare(
+    _ layout: Layout
+  ) throws(Mismatch) -> (SequenceClassifier, ObservedInputs) {
+    guard let classifier else { throw Mismatch("model", "the weights have not been read") }
+    let inputs = try ObservedInputs(classifier.encoding.names, in: layout, key: "model")
+    guard inputs.sourceOfInput == classifier.encoding.channelOfInput else {
+      throw Mismatch("model", "the network's inputs belong together in another way than here")
+    }
+    return (classifier, inputs)
+  }
+
+  /// What a run remembers.
+  public struct State: Sendable {
+    let inputs: ObservedInputs
+    let channel: Int
+    let layer: Int
+    var merge: StepMerge
+    var encoding: InputEncoding.State
+    var network: CfC.State
+    /// The values of the network's units before the first step.
+    let rest: [Float]
+    var units: [Float]
+    var scores: [Float]
+    /// The class of the stretch that is open.
+    var open: Int?
+    /// How many steps took a time outside the trained range, and were given its nearest end.
+    public internal(set) var clamped = 0
+    /// How many steps followed a gap, so that the network began anew.
+    public internal(set) var resets = 0
+  }
+
+  /// The state before the first step.
+  public func start(on layout: Layout) -> State {
+    guard let (classifier, inputs) = try? prepare(layout), let network else {
+      preconditionFailure("a stage is started only on a layout that it fits")
+    }
+    return State(
+      inputs: inputs, channel: layout.channels.count, layer: layout.layers.count,
+      merge: StepMerge(inputs), encoding: classifier.encoding.start(), network: network.start(),
+      rest: network.start().values, units: [Float](repeating: 0, count: network.outputs),
+      scores: [Float](repeating: 0, count: classifier.classes.count))
+  }
+
+  /// Steps over what was observed in the next part.
+  public func process(_ part: inout Recording, _ state: inout State) {
+    guard let classifier, let network else { return }
+    state.merge.begin()
+    while let time = state.merge.next(state.inputs, in: part) {
+      let isFirst = state.encoding.isAtStart
+      let step = classifier.encoding.encode(state.merge.values, at: time, &state.encoding)
+      switch step.policy {
+      case .taken: break
+      case .clamped: state.clamped += 1
+      case .reset:
+        if !isFirst {
+          state.resets += 1
+          state.network.values = state.rest
+        }
+      }
+      network.step(
+        state.encoding.encoded, after: step.elapsed, &state.network, into: &state.units)
+      classifier.score(state.units, into: &state.scores)
+      part.channels[state.channel].times.append(time)
+      part.channels[state.channel].samples.append(contentsOf: state.scores)
+      say(state.scores.span.indexOfLargest(), at: time, classifier, &part, &state)
+    }
+    var through = Time.distantFuture
+    for source in state.inputs.sources {
+      through = min(through, part.channels[source.slot].through)
+    }
+    part.channels[state.channel].through = through
+    part.layers[state.layer].through = through
+  }
+
+  /// Ends the stretch that is open.
+  public func finish(_ part: inout Recording, _ state: inout State) {
+    guard let classifier, let open = state.open else { return }
+    let end = part.layers[state.layer].through
+    part.layers[state.layer].annotations.append(
+      Annotation(classifier.kind, .end, at: end, label: classifier.classes[open]))
+    state.open = nil
+  }
+
+  /// Marks a beat, or where one class gives way to another.
+  private func say(
+    _ best: Int, at time: Time, _ classifier: SequenceClassifier, _ part: inout Recording,
+    _ state: inout State
+  ) {
+    let score = state.scores[best]
+    if classifier.kind == .beat {
+      part.layers[state.layer].annotations.append(
+        Annotation(.beat, at: time, label: classifier.classes[best], score: score))
+      return
+    }
+    if state.open == best { return }
+    if let open = state.open {
+      part.layers[state.layer].annotations.append(
+        Annotation(classifier.kind, .end, at: time, label: classifier.classes[open]))
+    }
+    part.layers[state.layer].annotations.append(
+      Annotation(classifier.kind, .begin, at: time, label: classifier.classes[best], score: score))
+    state.open = best
+  }
+}
+
+extension CfC {
+  /// Steps to an observation and gives the values of the units.
+  func step(
+    _ input: [Float], after elapsed: Float, _ state: inout State, into units: inout [Float]
+  ) {
+    var span = units.mutableSpan
+    step(input.span, after: elapsed, &state, into: &span)
+  }
+}
+
+extension InputEncoding.State {
+  /// Whether no step was encoded yet.
+  var isAtStart: Bool { previous == nil }
+}
+
+extension SequenceClassifier {
+  /// The scores of the classes, which sum to 1, from the values of the network's units.
+  func score(_ units: [Float], into scores: inout [Float]) {
+    var span = scores.mutableSpan
+    readout.apply(to: units.span, into: &span)
+    if let temperature {
+      for index in span.indices { span[index] /= temperature }
+    }
+    span.normaliseExponentially()
+  }
+}

@@ -1,0 +1,159 @@
+public import Formats
+import HDF5
+import LiquidNetworks
+import Signals
+
+/// Why a file holds no classifier, and what it must hold.
+public struct ClassifierError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What must be.
+  public var description: String
+}
+
+extension SequenceClassifier {
+  private static let architecture = "CfC with readout"
+
+  /// The classifier in a file of weights; throws what the file lacks.
+  public init(_ model: StoredModel) throws(ClassifierError) {
+    let fields = ModelFields(model: model)
+    guard try fields.text("architecture") == Self.architecture else {
+      throw ClassifierError(description: "the architecture must be '\(Self.architecture)'")
+    }
+    classes = try fields.texts("classes")
+    guard let kind = Annotation.Kind(rawValue: try fields.text("annotation kind")) else {
+      throw ClassifierError(description: "'annotation kind' must be one of those of annotations")
+    }
+    self.kind = kind
+    encoding = try fields.encoding()
+    configuration = try fields.configuration(inputs: encoding.width)
+    upstream = try fields.text("upstream")
+    temperature = model["temperature"]?.number.map { Float($0) }
+    guard temperature.map({ $0.isFinite && $0 > 0 }) ?? true else {
+      throw ClassifierError(description: "'temperature' must be above 0")
+    }
+    provenance = model.attributes.compactMap { attribute in
+      guard attribute.name.hasPrefix("provenance "), let text = attribute.value.text else {
+        return nil
+      }
+      return Note(String(attribute.name.dropFirst("provenance ".count)), text)
+    }
+    let parameters = Parameters(
+      model.parameters.map { Parameter($0.name, shape: $0.shape, values: $0.values) })
+    guard parameters.all.allSatisfy({ $0.values.allSatisfy(\.isFinite) }) else {
+      throw ClassifierError(description: "the weights must be finite")
+    }
+    do throws(ParameterError) {
+      weights = try CfC.Weights(parameters, configuration)
+      readout = Affine(
+        rows: classes.count, columns: configuration.units,
+        weight: try parameters.values(
+          of: "readout.weight", shape: [classes.count, configuration.units]),
+        bias: try parameters.values(of: "readout.bias", shape: [classes.count]))
+    } catch {
+      throw ClassifierError(description: error.description)
+    }
+  }
+
+  /// The classifier as a file of weights holds it.
+  public var stored: StoredModel {
+    let clock = encoding.clock
+    var attributes: [StoredModel.Attribute] = [
+      .init("architecture", .text(Self.architecture)),
+      .init("units", .integer(Int64(configuration.units))),
+      .init("backbone units", .integer(Int64(configuration.backboneUnits))),
+      .init("backbone layers", .integer(Int64(configuration.backboneLayers))),
+      .init("activation", .text(configuration.activation.rawValue)),
+      .init("mode", .text(configuration.mode.rawValue)),
+      .init("classes", .texts(classes)),
+      .init("annotation kind", .text(kind.rawValue)),
+      .init("inputs", .texts(encoding.names)),
+      .init("input channels", .integers(encoding.channelOfInput.map(Int64.init))),
+      .init("input means", .numbers(encoding.means.map(Double.init))),
+      .init("input deviations", .numbers(encoding.deviations.map(Double.init))),
+      .init("time unit", .number(clock.unit)),
+      .init("time range", .numbers([clock.range.lowerBound, clock.range.upperBound])),
+      .init("time gap", .number(clock.gap)),
+      .init("upstream", .text(upstream)),
+    ]
+    if let temperature { attributes.append(.init("temperature", .number(Double(temperature)))) }
+    attributes += provenance.map { .init("provenance \($0.name)", .text($0.text)) }
+    let tensors =
+      weights.parameters().all + [
+        Parameter(
+          "readout.weight", shape: [classes.count, readout.columns], values: readout.weight),
+        Parameter("readout.bias", shape: [classes.count], values: readout.bias),
+      ]
+    return StoredModel(
+      attributes: attributes,
+      parameters: tensors.map { .init(name: $0.name, shape: $0.shape, values: $0.values) })
+  }
+}
+
+/// Reads the attributes of a file of weights, and refuses what does not fit.
+private struct ModelFields {
+  let model: StoredModel
+
+  func text(_ name: String) throws(ClassifierError) -> String {
+    guard let text = model[name]?.text else { throw lack(name, "a text") }
+    return text
+  }
+
+  func texts(_ name: String) throws(ClassifierError) -> [String] {
+    guard let texts = model[name]?.texts, !texts.isEmpty, Set(texts).count == texts.count else {
+      throw lack(name, "different texts")
+    }
+    return texts
+  }
+
+  func numbers(_ name: String, count: Int) throws(ClassifierError) -> [Double] {
+    guard let numbers = model[name]?.numbers, numbers.count == count,
+      numbers.allSatisfy(\.isFinite)
+    else { throw lack(name, "\(count) finite numbers") }
+    return numbers
+  }
+
+  func integer(_ name: String, in range: ClosedRange<Int64>) throws(ClassifierError) -> Int {
+    guard let integer = model[name]?.integer, range.contains(integer) else {
+      throw lack(name, "a whole number from \(range.lowerBound) to \(range.upperBound)")
+    }
+    return Int(integer)
+  }
+
+  func encoding() throws(ClassifierError) -> InputEncoding {
+    let names = try texts("inputs")
+    let channels = try numbers("input channels", count: names.count).map { Int($0) }
+    guard let last = channels.max(), Set(channels) == Set(0...max(0, last)) else {
+      throw lack("input channels", "numbers counted from 0")
+    }
+    let deviations = try numbers("input deviations", count: names.count).map { Float($0) }
+    guard deviations.allSatisfy({ $0 > 0 && $0.isFinite }) else {
+      throw lack("input deviations", "numbers above 0")
+    }
+    let unit = try numbers("time unit", count: 1)[0]
+    let gap = try numbers("time gap", count: 1)[0]
+    let range = try numbers("time range", count: 2)
+    guard unit > 0, gap > 0, range[0] >= 0, range[0] <= range[1] else {
+      throw lack("time range", "two times, the shorter one first")
+    }
+    return InputEncoding(
+      names: names, channelOfInput: channels,
+      means: try numbers("input means", count: names.count).map { Float($0) },
+      deviations: deviations, clock: StepClock(unit: unit, range: range[0]...range[1], gap: gap))
+  }
+
+  func configuration(inputs: Int) throws(ClassifierError) -> CfC.Configuration {
+    guard let activation = Activation(rawValue: try text("activation")) else {
+      throw lack("activation", "one of \(Activation.allCases.map(\.rawValue))")
+    }
+    guard let mode = CfC.Mode(rawValue: try text("mode")) else {
+      throw lack("mode", "one of \(CfC.Mode.allCases.map(\.rawValue))")
+    }
+    return CfC.Configuration(
+      inputs: inputs, units: try integer("units", in: 1...1024),
+      backboneUnits: try integer("backbone units", in: 1...4096),
+      backboneLayers: try integer("backbone layers", in: 0...8), activation: activation, mode: mode)
+  }
+
+  private func lack(_ name: String, _ what: String) -> ClassifierError {
+    ClassifierError(description: "the attribute '\(name)' must hold \(what)")
+  }
+}
