@@ -13,7 +13,8 @@ struct Vigil {
 
   /// The verbs, in the order in which the help lists them.
   static let commands: [any Command.Type] = [
-    Run.self, Monitor.self, Check.self, Info.self, Simulate.self, DescribeStages.self,
+    Run.self, Monitor.self, Validate.self, Check.self, Info.self, Simulate.self,
+    DescribeStages.self,
     Schema.self,
   ]
 

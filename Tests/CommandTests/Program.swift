@@ -22,6 +22,13 @@ private var program: String {
 func vigil(
   _ arguments: String..., input: String = "", environment: [String: String] = [:]
 ) throws -> Outcome {
+  try vigil(arguments: arguments, input: input, environment: environment)
+}
+
+/// Runs the program in the root of the package and collects all it says.
+func vigil(
+  arguments: [String], input: String = "", environment: [String: String] = [:]
+) throws -> Outcome {
   let folder = try scratch()
   defer { remove(folder) }
   let files = ["in", "out", "err"].map { folder + "/" + $0 }

@@ -33,5 +33,6 @@ struct Schema: Command {
   private static let schemas: [(kind: String, make: @Sendable () -> JSON.Value)] = [
     ("pipeline", { catalogue.schema }),
     ("cohort", { Cohort.schema }),
+    ("plan", { TrainingPlan.schema }),
   ]
 }

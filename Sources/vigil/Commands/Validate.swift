@@ -1,0 +1,73 @@
+import Configuration
+import Evaluation
+import Formats
+import Pipelines
+import Signals
+import Stages
+
+/// `vigil validate`: holds a pipeline against recordings whose truth is known.
+struct Validate: Command {
+  static let name = "validate"
+  static let summary = "Holds a pipeline against labelled recordings: EC57 figures and limits."
+
+  private enum Split: String, CaseIterable, Sendable { case train, validation, test, all }
+
+  private let pipeline: String
+  private let cohort: String
+  private let split: Split
+  private let skip: Double?
+  private let json: Bool
+  private let progress: ProgressLine.Form
+
+  init(_ settings: inout Settings) {
+    pipeline = settings.argument("pipeline", "The pipeline, as a file of JSON.")
+    cohort = settings.argument("cohort", "The recordings, with the truth about them.")
+    split = settings.choice(
+      "split", default: .test, "The recordings to judge on; all where the cohort has no splits.")
+    skip = settings.optionalNumber(
+      "skip", in: 0...1e6, unit: "s",
+      "Where in each recording the comparison begins; without it the cohort says so.")
+    json = settings.flag("json", "Writes the figures as one line of JSON.")
+    progress = settings.choice("progress", default: .auto, "How progress is shown.")
+  }
+
+  func run() throws -> ExitStatus {
+    let cohort = try Cohort(SourceText(reading: cohort))
+    let pipeline = try Pipeline(SourceText(reading: pipeline), catalogue: catalogue)
+    let members = try chosen(from: cohort)
+    let skip = skip.map { Time(seconds: $0) } ?? cohort.comparison.skip
+    var scores = CohortScores(cohort, skip: skip)
+    var unread: [String] = []
+    let line = ProgressLine(progress)
+    for (index, member) in members.enumerated() {
+      line.show(index, of: members.count, member.name, [("recording", .string(member.name))])
+      do {
+        try scores.add(member, through: pipeline)
+      } catch let error as FormatError {
+        line.clear()
+        Message.error("\(error)")
+        unread.append(member.name)
+      }
+    }
+    line.clear()
+    let report = ValidationReport(
+      pipeline: self.pipeline, pipelineDigest: pipeline.digest, cohortPath: self.cohort,
+      cohort: cohort, split: split.rawValue, skip: skip, members: members, unread: unread,
+      scores: scores)
+    try Output.write(json ? report.json.line + "\n" : report.text)
+    if !unread.isEmpty { return .incomplete }
+    return scores.limits.allSatisfy(\.isMet) ? .done : .answerIsNo
+  }
+
+  private func chosen(from cohort: Cohort) throws(Diagnostics) -> [Cohort.Member] {
+    guard cohort.reference.kind == .beat else {
+      throw Diagnostics(error: "\(self.cohort): only references of kind 'beat' can be scored")
+    }
+    let hasSplits = cohort.members.contains { $0.split != nil }
+    let members = cohort.members(
+      of: split == .all || !hasSplits ? nil : Cohort.Split(rawValue: split.rawValue))
+    guard members.isEmpty else { return members }
+    throw Diagnostics(
+      error: "\(self.cohort): no recording is in split '\(split.rawValue)'; --split names another")
+  }
+}

@@ -1,0 +1,176 @@
+import Configuration
+import Evaluation
+import Pipelines
+
+/// How one layer of a pipeline compares with the reference over the recordings of a cohort.
+struct LayerScore {
+  /// The layer.
+  let name: String
+  /// Whether the layer sorts beats into classes.
+  private(set) var hasClasses = false
+  /// The comparison of each recording.
+  private(set) var recordings: [(name: String, matrix: BeatMatrix)] = []
+  /// All of them together.
+  private(set) var summary = BeatSummary()
+
+  init(_ name: String) { self.name = name }
+
+  mutating func add(_ comparison: BeatComparison, of recording: String, hasClasses: Bool) {
+    recordings.append((recording, comparison.matrix))
+    summary.add(comparison)
+    self.hasClasses = self.hasClasses || hasClasses
+  }
+
+  /// The gross figure that a limit is about.
+  func figure(_ limit: AcceptanceLimit) -> Proportion {
+    let label = limit.label.flatMap { label in
+      BeatClass.allCases.first { $0.letter == label }
+    }
+    switch (limit.figure, label) {
+    case (.sensitivity, nil): return summary.matrix.sensitivity
+    case (.sensitivity, let label?): return summary.matrix.sensitivity(of: label)
+    case (.positivePredictivity, nil): return summary.matrix.positivePredictivity
+    case (.positivePredictivity, let label?):
+      return summary.matrix.positivePredictivity(of: label)
+    }
+  }
+}
+
+extension LayerScore {
+  /// The figures as a table to read.
+  var text: String {
+    var rows = [["recording", "beats", "missed", "extra", "Se", "+P"]]
+    rows += recordings.map { [$0.name] + $0.matrix.row }
+    rows.append(["gross"] + summary.matrix.row)
+    rows.append([
+      "average", "", "", "", percent(summary.average { $0.sensitivity }),
+      percent(summary.average { $0.positivePredictivity }),
+    ])
+    var text = "\nlayer '\(name)'\n" + table(rows)
+    guard hasClasses else { return text }
+    var classes = [["class", "Se", "", "+P", ""]]
+    for label in BeatClass.allCases {
+      let sensitivity = summary.matrix.sensitivity(of: label)
+      let predictivity = summary.matrix.positivePredictivity(of: label)
+      classes.append([
+        label.letter, percent(sensitivity.value), "\(sensitivity.count)/\(sensitivity.total)",
+        percent(predictivity.value), "\(predictivity.count)/\(predictivity.total)",
+      ])
+    }
+    text += "\n" + table(classes)
+    var matrix = [["reference"] + BeatMatrix.columns.map { $0.name }]
+    for row in BeatMatrix.rows {
+      matrix.append([row.name] + BeatMatrix.columns.map { "\(summary.matrix[row.mark, $0.mark])" })
+    }
+    return text + "\n" + table(matrix)
+  }
+
+  /// The figures for a program.
+  var json: JSON.Value {
+    .members([
+      ("layer", .string(name)), ("gross", summary.matrix.json(hasClasses)),
+      (
+        "average",
+        .members([
+          ("sensitivity", summary.average { $0.sensitivity }.json),
+          ("positivePredictivity", summary.average { $0.positivePredictivity }.json),
+        ])
+      ),
+      (
+        "recordings",
+        .values(
+          recordings.map {
+            .members([("recording", .string($0.name)), ("figures", $0.matrix.json(hasClasses))])
+          })
+      ),
+    ])
+  }
+}
+
+extension BeatMatrix {
+  fileprivate typealias Named = (name: String, mark: Mark)
+  fileprivate static let rows =
+    BeatClass.allCases.map { Named($0.letter, .beat($0)) } + [("O", .missing), ("X", .unreadable)]
+  fileprivate static let columns = rows.map { Named($0.name.lowercased(), $0.mark) }
+
+  fileprivate var row: [String] {
+    let extra = positivePredictivity.total - positivePredictivity.count
+    return [
+      "\(sensitivity.total)", "\(sensitivity.total - sensitivity.count)", "\(extra)",
+      percent(sensitivity.value), percent(positivePredictivity.value),
+    ]
+  }
+
+  fileprivate func json(_ hasClasses: Bool) -> JSON.Value {
+    var members: [(String, JSON.Value)] = [
+      ("sensitivity", sensitivity.json), ("positivePredictivity", positivePredictivity.json),
+    ]
+    if hasClasses {
+      members.append(
+        (
+          "classes",
+          .members(
+            BeatClass.allCases.map { label in
+              (
+                label.letter,
+                .members([
+                  ("sensitivity", sensitivity(of: label).json),
+                  ("positivePredictivity", positivePredictivity(of: label).json),
+                ])
+              )
+            })
+        ))
+    }
+    members.append(
+      (
+        "matrix",
+        .members([
+          ("rows", .values(Self.rows.map { .string($0.name) })),
+          ("columns", .values(Self.columns.map { .string($0.name) })),
+          (
+            "counts",
+            .values(
+              Self.rows.map { row in
+                .values(Self.columns.map { .number(Double(self[row.mark, $0.mark])) })
+              })
+          ),
+        ])
+      ))
+    return .members(members)
+  }
+}
+
+extension Proportion {
+  /// The share with what it is of.
+  var json: JSON.Value {
+    .members([
+      ("value", value.json), ("count", .number(Double(count))), ("of", .number(Double(total))),
+    ])
+  }
+}
+
+extension Double? {
+  fileprivate var json: JSON.Value { map { .number($0) } ?? .null }
+}
+
+/// A share as a percentage of two decimals, rounded down so that no limit seems met that is not.
+func percent(_ share: Double?) -> String {
+  guard let share else { return "-" }
+  return ((share * 10_000).rounded(.down) / 100).fixed(2) + " %"
+}
+
+/// Rows in columns, the first to the left and the others to the right.
+private func table(_ rows: [[String]]) -> String {
+  let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+  return rows.map { row in
+    var line = "  "
+    for (column, cell) in row.enumerated() {
+      line +=
+        column == 0
+        ? cell.padded(to: widths[0])
+        : "  " + String(repeating: " ", count: widths[column] - cell.count) + cell
+    }
+    while line.last == " " { line.removeLast() }
+    return line + "\n"
+  }.joined()
+}
