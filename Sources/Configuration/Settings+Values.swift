@@ -25,15 +25,17 @@ extension Settings {
   ) -> Int {
     let initial = standard.map { JSON.Value.number(Double($0)) }
     declare(key, .integer(range), unit, initial, standard == nil, help)
-    let value = read(key, required: standard == nil, expected: "a whole number") { json in
-      if case .number(let number) = json { Int(exactly: number) } else { nil }
-    } parse: {
-      Int($0)
-    } check: {
-      range.contains($0)
-        ? nil : Self.between("\(range.lowerBound)", "\(range.upperBound)", unit, "\($0)")
-    }
+    let value = readInteger(key, in: range, unit: unit, required: standard == nil)
     return resolve(key, value ?? standard ?? range.lowerBound) { .number(Double($0)) }
+  }
+
+  /// Reads a whole number that need not be given.
+  public mutating func optionalInteger(
+    _ key: String, in range: ClosedRange<Int>, unit: String = "", _ help: String
+  ) -> Int? {
+    declare(key, .integer(range), unit, nil, false, help)
+    guard let value = readInteger(key, in: range, unit: unit, required: false) else { return nil }
+    return resolve(key, value) { .number(Double($0)) }
   }
 
   /// Reads true or false; on a command line the bare word stands for true.
@@ -96,7 +98,10 @@ extension Settings {
     } check: { _ in
       nil
     }
-    return resolve(key, value ?? standard ?? []) { .values($0.map { .string($0) }) }
+    let values = value ?? standard ?? []
+    // An empty list cannot be written down, so it is left out of what is in force as well.
+    if values.isEmpty { return [] }
+    return resolve(key, values) { .values($0.map { .string($0) }) }
   }
 
   /// Reads one of the cases of an enumeration; without a default it must be given.
@@ -132,6 +137,19 @@ extension Settings {
         ? nil
         : Self.between(
           range.lowerBound.written, range.upperBound.written, unit, $0.written)
+    }
+  }
+
+  private mutating func readInteger(
+    _ key: String, in range: ClosedRange<Int>, unit: String, required: Bool
+  ) -> Int? {
+    read(key, required: required, expected: "a whole number") { json in
+      if case .number(let number) = json { Int(exactly: number) } else { nil }
+    } parse: {
+      Int($0)
+    } check: {
+      range.contains($0)
+        ? nil : Self.between("\(range.lowerBound)", "\(range.upperBound)", unit, "\($0)")
     }
   }
 

@@ -12,8 +12,10 @@ public struct Alert: Hashable, Sendable {
     case start
     /// The condition no longer holds.
     case end
-    /// The condition would hold, but a technical condition keeps it from being announced.
+    /// The condition holds, but a technical condition keeps it from being announced.
     case inhibit
+    /// A condition that was kept from being announced no longer holds.
+    case rearm
   }
 
   /// The alarm, as the pipeline names it.

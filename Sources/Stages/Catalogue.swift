@@ -1,8 +1,14 @@
+import Configuration
 public import Pipelines
 
-/// The stages a pipeline may name.
-public let catalogue = Catalogue([
-  Bandpass.self,
-  NotchFilter.self,
-  QRS.self,
-])
+/// The stages that pipelines may name.
+public let catalogue = Catalogue(
+  [
+    Bandpass.self,
+    NotchFilter.self,
+    QRS.self,
+    Alarm.self,
+  ],
+  definitions: [
+    ("condition", Settings.describing { _ = Condition(&$0) })
+  ])

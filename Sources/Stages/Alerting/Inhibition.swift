@@ -1,0 +1,83 @@
+import Configuration
+import Pipelines
+import Signals
+
+/// What keeps an alarm from being announced: that its channel cannot show the patient, while
+/// another channel shows a pulse.
+///
+/// Only a lead that is off, saturation and absent samples count, never low quality, and without a
+/// pulse nothing does: when all channels are silent the patient is the likelier cause.
+struct Inhibition: Sendable {
+  /// The labels of the stretches of quality that may inhibit.
+  static let grounds = ["lead off", "saturation", "gap"]
+
+  let quality: String
+  let labels: [String]
+  let channel: String
+  let pulse: [String]
+  let validity: Time
+
+  /// Reads the object.
+  init(_ settings: inout Settings) {
+    quality = settings.string("quality", "The layer with the stretches of bad signal.")
+    labels = settings.strings(
+      "labels", default: Self.grounds,
+      "The labels that inhibit: 'lead off', 'saturation' and 'gap', or some of them.")
+    channel = settings.string("channel", "The channel whose bad signal inhibits the alarm.")
+    pulse = settings.strings(
+      "pulse", "The layers of beats that come from other cardiac channels.")
+    let seconds = settings.number(
+      "pulseWithin", in: 0.5...5, default: 2.5, unit: "s", "How long a beat counts as a pulse.")
+    validity = Time(seconds: seconds)
+    for label in labels where !Self.grounds.contains(label) {
+      settings.refuse(
+        "labels", "may hold 'lead off', 'saturation' and 'gap' only, not '\(label)'")
+    }
+  }
+
+  /// Adds what is watched; throws what the layout lacks.
+  func collect(_ inputs: inout Inputs, in layout: Layout, key: String) throws(Mismatch) {
+    inputs.insert(layer: try layout.layer(quality, key: key))
+    _ = try layout.channel(channel, key: key)
+    for name in pulse { inputs.insert(layer: try layout.layer(name, key: key)) }
+  }
+}
+
+/// An inhibition on the way through a recording.
+struct WatchedInhibition: Sendable {
+  private let inhibition: Inhibition
+  private let quality: Int?
+  private let pulse: [Int]
+  private var open = 0
+  private var last = Time.distantPast
+
+  /// The inhibition before anything was seen.
+  init(_ inhibition: Inhibition, on layout: Layout) {
+    self.inhibition = inhibition
+    quality = layout.layers.firstIndex { $0.name == inhibition.quality }
+    pulse = layout.layers.indices.filter { inhibition.pulse.contains(layout.layers[$0].name) }
+  }
+
+  /// Takes notice of an annotation of the layer in `slot`.
+  mutating func see(_ annotation: Annotation, from slot: Int) {
+    if pulse.contains(slot), annotation.kind == .beat, annotation.phase == .point {
+      last = annotation.time
+    }
+    guard slot == quality, annotation.channel == inhibition.channel,
+      inhibition.labels.contains(annotation.label)
+    else { return }
+    switch annotation.phase {
+    case .begin: open += 1
+    case .end: open = max(0, open - 1)
+    case .point: return
+    }
+  }
+
+  /// Whether the alarm must not be announced at a moment.
+  func holds(at time: Time) -> Bool { open > 0 && time < last + inhibition.validity }
+
+  /// The next moment after `time` at which the inhibition can cease by itself.
+  func next(after time: Time) -> Time {
+    holds(at: time) ? last + inhibition.validity : .distantFuture
+  }
+}
