@@ -77,7 +77,10 @@ public struct Pipeline: Sendable {
     var layouts = [layout]
     for item in placed {
       do {
-        layouts.append(try item.stage.output(for: layouts[layouts.count - 1]))
+        let incoming = layouts[layouts.count - 1]
+        var outgoing = try item.stage.output(for: incoming)
+        outgoing.delay(item.stage.joins(in: incoming), as: incoming)
+        layouts.append(outgoing)
       } catch {
         throw Diagnostics([diagnostic(error.message, error.key, item)])
       }
@@ -112,5 +115,14 @@ public struct Pipeline: Sendable {
     let place = key.flatMap { item.source[$0]?.offset } ?? item.source.offset
     let name = type(of: item.stage).name
     return Diagnostic(error: "\(name): \(message)", at: text.location(of: place))
+  }
+}
+
+extension Layout {
+  /// States that what a stage sees together leaves it as late as the latest of it came in.
+  fileprivate mutating func delay(_ inputs: Inputs, as incoming: Layout) {
+    let delay = inputs.delay(in: incoming)
+    for slot in inputs.channels { channels[slot].delay = max(channels[slot].delay, delay) }
+    for slot in inputs.layers { layers[slot].delay = max(layers[slot].delay, delay) }
   }
 }

@@ -89,4 +89,11 @@ private func run(_ pipeline: Pipeline, cuts: [Int]) throws -> ([Float], [Alert],
       #expect(cut.2.allSatisfy { $0 == 0 })
     }
   }
+
+  @Test func whatIsSeenTogetherIsAsLateAsTheLatestOfItAfterwards() throws {
+    let chain = try pipeline(
+      #"{ "stages": [ { "stage": "late", "samples": 5 }, { "stage": "sum" } ] }"#)
+    let delays = try chain.layouts(from: layout).map { $0.channels.map(\.delay.seconds) }
+    #expect(delays == [[0], [0, 0.5], [0.5, 0.5, 0.5]])
+  }
 }
