@@ -33,8 +33,9 @@ extension Alarm {
     let through = state.moments.through(part)
     while true {
       var time = state.moments.next(in: part)
-      if state.next < through { time = min(time, state.next) }
-      if time == .distantFuture { return }
+      // A moment between two samples is as certain as one before the inputs' end.
+      if time == .distantFuture, state.next >= through { return }
+      time = min(time, state.next)
       state.see(part, through: time)
       state.settle(at: time)
       if let phase = state.transition(at: time) {
