@@ -28,9 +28,6 @@ struct ArrhythmiaDatabaseTests {
     let summary = try comparison(records)
     let sensitivity = try #require(summary.matrix.sensitivity.value)
     let predictivity = try #require(summary.matrix.positivePredictivity.value)
-    print(
-      "DS1", summary.matrix.sensitivity, summary.matrix.positivePredictivity,
-      summary.offset.mean ?? 0, summary.offset.standardDeviation ?? 0)
     #expect(sensitivity >= 0.998)
     #expect(predictivity >= 0.996)
     let mean = try #require(summary.offset.mean)

@@ -64,6 +64,13 @@ public struct RationalResampler: Sendable {
       isMissing: Array(repeating: false, count: mask + 1))
   }
 
+  /// Begins anew before the input's sample at `position`, with the room the state has.
+  public func restart(_ state: inout State, at position: Int) {
+    state.position = position
+    state.next = outputPosition(notBefore: position)
+    state.first = nil
+  }
+
   /// The first position of the output that is not before the input's `position`.
   public func outputPosition(notBefore position: Int) -> Int {
     -floorDivided(-position * up, by: down)

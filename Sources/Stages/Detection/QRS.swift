@@ -38,7 +38,7 @@ struct QRS: Stage {
   func output(for layout: Layout) throws(Mismatch) -> Layout {
     let (detector, slot) = try detector(on: layout)
     let channel = layout.channels[slot]
-    let delay = channel.rate?.time(of: detector.delay) ?? .zero
+    let delay = channel.rate?.span(of: detector.delay) ?? .zero
     var layout = layout
     try layout.add(
       LayerDescription(name: output, delay: channel.delay + delay), key: "output")
@@ -63,7 +63,7 @@ struct QRS: Stage {
       let channel = layout.channels[slot]
       return State(
         detector: detector, memory: detector.start(), slot: slot, layer: layout.layers.count,
-        channel: channel.name, delay: channel.rate?.time(of: detector.delay) ?? .zero)
+        channel: channel.name, delay: channel.rate?.span(of: detector.delay) ?? .zero)
     } catch {
       preconditionFailure("a layout is checked before it is run: \(error.message)")
     }

@@ -3,7 +3,6 @@ import Signals
 
 /// One run of a filtering stage over all the channels it has chosen.
 struct FilteringState: Sendable {
-  private var filters: [ChannelFilter] = []
   private var channels: [FilteredChannel] = []
 
   /// Makes a filter for each channel chosen; the layout has been checked before.
@@ -13,9 +12,8 @@ struct FilteringState: Sendable {
   ) {
     do {
       for slot in try selection.all(in: layout) {
-        let made = try filter(layout.channels[slot])
-        filters.append(made)
-        channels.append(made.start(on: layout.channels[slot], slot: slot))
+        let channel = layout.channels[slot]
+        channels.append(try filter(channel).start(on: channel, slot: slot))
       }
     } catch {
       preconditionFailure("a layout is checked before it is run: \(error.message)")
@@ -23,15 +21,11 @@ struct FilteringState: Sendable {
   }
 
   mutating func process(_ part: inout Recording) {
-    for index in channels.indices {
-      filters[index].process(&part.channels[channels[index].slot], &channels[index])
-    }
+    for index in channels.indices { channels[index].process(&part.channels[channels[index].slot]) }
   }
 
   mutating func finish(_ part: inout Recording) {
-    for index in channels.indices {
-      filters[index].finish(&part.channels[channels[index].slot], &channels[index])
-    }
+    for index in channels.indices { channels[index].finish(&part.channels[channels[index].slot]) }
   }
 }
 
@@ -43,9 +37,7 @@ extension Layout {
   ) throws(Mismatch) -> Layout {
     var layout = self
     for slot in try selection.all(in: self) {
-      let latency = try filter(channels[slot]).latency
-      let delay = channels[slot].rate?.time(of: latency) ?? .zero
-      layout.channels[slot].delay = channels[slot].delay + delay
+      layout.channels[slot] = try filter(channels[slot]).output(for: channels[slot])
     }
     return layout
   }
