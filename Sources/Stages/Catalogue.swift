@@ -7,6 +7,8 @@ public let catalogue = Catalogue(
     Bandpass.self,
     NotchFilter.self,
     QRS.self,
+    HeartRate.self,
+    BeatShape.self,
     Alarm.self,
   ],
   definitions: [

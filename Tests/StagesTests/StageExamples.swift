@@ -2,6 +2,8 @@
 /// for the name of the stage.
 let stageExamples: [String: [String]] = [
   "qrs": [#""output": "beats""#, #""output": "beats", "channels": { "lead": "V1" }"#],
+  "heart-rate": ["", #""average": 3, "longest": 0.9"#],
+  "beat-shape": ["", #""channels": "ABP", "before": 0.1, "points": 64, "scale": 9"#],
   "alarm": [
     #"""
     "name": "asystole", "when": { "since": "QRS", "atLeast": 4 }, "reset": { "beats": 2 },
