@@ -6,9 +6,12 @@ public let catalogue = Catalogue(
   [
     Bandpass.self,
     NotchFilter.self,
+    Resample.self,
     QRS.self,
     HeartRate.self,
     BeatShape.self,
+    SpectralPower.self,
+    SignalQuality.self,
     Alarm.self,
   ],
   definitions: [

@@ -2,8 +2,25 @@
 /// for the name of the stage.
 let stageExamples: [String: [String]] = [
   "qrs": [#""output": "beats""#, #""output": "beats", "channels": { "lead": "V1" }"#],
+  "bandpass": [
+    #""low": 0.5, "high": 40"#,
+    #""low": 1, "high": 30, "method": "linearPhase", "channels": "V1", "latency": 0.1"#,
+  ],
+  "notch": [#""harmonics": 1"#],
+  "resample": [#""rate": 100"#, #""rate": 500, "channels": "ABP", "bridge": 0"#],
   "heart-rate": ["", #""average": 3, "longest": 0.9"#],
   "beat-shape": ["", #""channels": "ABP", "before": 0.1, "points": 64, "scale": 9"#],
+  "spectral-power": [
+    #""bands": [ { "name": "low", "low": 0, "high": 4 }, { "name": "QRS", "low": 8, "high": 20 } ]"#,
+    #"""
+    "channels": "ABP", "bands": [ { "name": "pulse", "low": 0.5, "high": 4 } ], "relative": true,
+    "every": 3
+    """#,
+  ],
+  "quality": [
+    #""low": -5, "high": 5, "output": "signal""#,
+    #""channels": ["V1", "ABP"], "flatFor": 0.5, "output": "signal""#,
+  ],
   "alarm": [
     #"""
     "name": "asystole", "when": { "since": "QRS", "atLeast": 4 }, "reset": { "beats": 2 },
@@ -29,6 +46,3 @@ let stageExamples: [String: [String]] = [
     """#,
   ],
 ]
-
-/// The stages that the checks do not hold for yet: their parts still allocate.
-let uncheckedStages: Set = ["bandpass", "notch"]

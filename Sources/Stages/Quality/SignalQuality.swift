@@ -1,0 +1,124 @@
+import Configuration
+import Pipelines
+import SignalProcessing
+import Signals
+
+/// Says where channels are flat, saturated or missing.
+struct SignalQuality: Stage {
+  static let name = "quality"
+  static let summary =
+    "Says where channels are flat, saturated or missing, as a layer of annotations."
+
+  private let channels: ChannelSelection
+  private let flatRange: Double
+  private let flatFor: Double
+  private let low: Double?
+  private let high: Double?
+  private let saturatedShare: Double
+  private let saturatedIn: Double
+  private let gapShare: Double
+  private let gapIn: Double
+  private let output: String
+
+  init(_ settings: inout Settings) {
+    channels = .read(
+      &settings, default: ChannelSelection(kind: .ecg), "The channels to look at.")
+    flatRange = settings.number(
+      "flatRange", in: 1e-6...1e6, default: 0.02,
+      "The range, in the channel's unit, within which a signal counts as flat.")
+    flatFor = settings.number(
+      "flatFor", in: 0.2...60, default: 2, unit: "s", "How long a flat line stays within it.")
+    low = settings.optionalNumber(
+      "low", in: -1e9...1e9, "The lower rail in the channel's unit: it saturates there.")
+    high = settings.optionalNumber(
+      "high", in: -1e9...1e9, "The upper rail in the channel's unit: it saturates there.")
+    saturatedShare = settings.number(
+      "saturatedShare", in: 0.01...1, default: 0.3,
+      "The share of samples at a rail that counts as saturation.")
+    saturatedIn = settings.number(
+      "saturatedIn", in: 0.02...60, default: 0.5, unit: "s", "The time that share is of.")
+    gapShare = settings.number(
+      "gapShare", in: 0.01...1, default: 0.5, "The share of missing samples that counts as a gap.")
+    gapIn = settings.number(
+      "gapIn", in: 0.02...60, default: 0.5, unit: "s", "The time that share is of.")
+    output = settings.string("output", default: "quality", "The name of the layer.")
+    if let low, let high, low >= high { settings.refuse("high", "must be above 'low'") }
+  }
+
+  private func watches(on layout: Layout) throws(Mismatch) -> [QualityWatch] {
+    var watches: [QualityWatch] = []
+    for slot in try channels.all(in: layout) {
+      let channel = layout.channels[slot]
+      let rate = try channel.wave(key: "channels")
+      func samples(_ seconds: Double) -> Int { max(1, Int((seconds * rate.hertz).rounded())) }
+      let window = samples(flatFor)
+      var shares: [(String, SampleShare)] = []
+      if low != nil || high != nil {
+        let kind = SampleShare.Kind.saturated(
+          low: Float(low ?? -.infinity), high: Float(high ?? .infinity))
+        shares.append(
+          ("saturation", SampleShare(of: kind, share: saturatedShare, window: samples(saturatedIn)))
+        )
+      }
+      shares.append(("gap", SampleShare(of: .missing, share: gapShare, window: samples(gapIn))))
+      watches.append(
+        QualityWatch(
+          slot: slot, channel: channel.name, rate: rate,
+          flat: FlatLine(
+            window: window, tolerance: Float(flatRange), bridge: min(window - 1, samples(0.1))),
+          shares: shares))
+    }
+    return watches
+  }
+
+  func output(for layout: Layout) throws(Mismatch) -> Layout {
+    var delay = Time.zero
+    for watch in try watches(on: layout) {
+      delay = max(delay, layout.channels[watch.slot].delay + watch.delay)
+    }
+    var layout = layout
+    try layout.add(LayerDescription(name: output, delay: delay), key: "output")
+    return layout
+  }
+
+  struct State: Sendable {
+    var watches: [QualityWatch]
+    var layer: Int
+    /// What no channel can precede any more has gone; this has not.
+    var held: [Annotation] = []
+  }
+
+  func start(on layout: Layout) -> State {
+    do {
+      var state = State(watches: try watches(on: layout), layer: layout.layers.count)
+      state.held.reserveCapacity(16 * state.watches.count)
+      return state
+    } catch {
+      preconditionFailure("a layout is checked before it is run: \(error.message)")
+    }
+  }
+
+  func process(_ part: inout Recording, _ state: inout State) {
+    var through = Time.distantFuture
+    for index in state.watches.indices {
+      let slot = state.watches[index].slot
+      state.watches[index].process(part.channels[slot], into: &state.held)
+      through = min(through, part.channels[slot].through - state.watches[index].delay)
+    }
+    release(before: through, &part, &state)
+  }
+
+  func finish(_ part: inout Recording, _ state: inout State) {
+    var through = Time.distantPast
+    for watch in state.watches { through = max(through, part.channels[watch.slot].through) }
+    release(before: through, &part, &state)
+  }
+
+  private func release(before through: Time, _ part: inout Recording, _ state: inout State) {
+    var ready = 0
+    while ready < state.held.count, state.held[ready].time < through { ready += 1 }
+    part.layers[state.layer].annotations.append(contentsOf: state.held[..<ready])
+    state.held.removeFirst(ready)
+    part.layers[state.layer].through = through
+  }
+}
