@@ -1,3 +1,4 @@
+internal import Configuration
 internal import Glibc
 public import Signals
 internal import Synchronization
@@ -12,6 +13,8 @@ public final class IsolatedReader {
   public let address: RecordingAddress
   /// What is known of the recording before its samples.
   public let header: Header
+  /// The layout of the file: Vigil's own, or the name of the mapping that read it.
+  public let layoutName: String
   private let process: IsolatedProcess
   private var parts: PartReader
   private var position = Time.distantPast
@@ -22,20 +25,27 @@ public final class IsolatedReader {
   ///
   /// `program` runs ``ReaderChild/serve()`` under its verb: this program, unless the environment
   /// variable `VIGIL_PROGRAM` names another.
-  public convenience init(_ address: String, program: String? = nil) throws(FormatError) {
-    try self.init(RecordingAddress(address), program: program)
+  public convenience init(
+    _ address: String, mapping: Mapping? = nil, program: String? = nil
+  ) throws(FormatError) {
+    try self.init(RecordingAddress(address), mapping: mapping, program: program)
   }
 
   /// Opens the recording at an address; an answer may take `patience` seconds.
-  public init(_ address: RecordingAddress, program: String? = nil, patience: Double = 60)
-    throws(FormatError)
-  {
+  ///
+  /// A mapping says how to read a file of another layout; without it the presets are tried.
+  public init(
+    _ address: RecordingAddress, mapping: Mapping? = nil, program: String? = nil,
+    patience: Double = 60
+  ) throws(FormatError) {
     self.address = address
     process = try ProcessPool.take(for: address.file, program, patience)
     request.put(address.file)
     request.put(address.id)
-    header = try process.ask(.open, request.bytes, about: address.description) {
-      packet throws(PacketReader.Malformed) in try packet.takeHeader()
+    request.put(mapping.map { String(decoding: $0.text.bytes, as: UTF8.self) })
+    request.put(mapping?.text.path ?? "")
+    (layoutName, header) = try process.ask(.open, request.bytes, about: address.description) {
+      packet throws(PacketReader.Malformed) in (try packet.takeText(), try packet.takeHeader())
     }
     parts = PartReader(header.layout)
   }

@@ -1,4 +1,5 @@
 internal import CIsolation
+internal import Configuration
 internal import Glibc
 internal import HDF5
 internal import Signals
@@ -92,7 +93,10 @@ struct ReaderSession {
     var request = request
     do {
       switch Request(rawValue: kind) {
-      case .open: try open(try request.takeText(), id: try request.takeOptionalText())
+      case .open:
+        try open(
+          try request.takeText(), id: try request.takeOptionalText(),
+          mapping: try request.takeOptionalText(), from: try request.takeText())
       case .read: try read(until: Time(nanoseconds: try request.take()))
       case .references: packet.put(try current().references())
       case .descriptors: packet.put(try current().descriptors())
@@ -107,12 +111,23 @@ struct ReaderSession {
     }
   }
 
-  private mutating func open(_ path: String, id: String?) throws(FormatError) {
+  private mutating func open(
+    _ path: String, id: String?, mapping text: String?, from source: String
+  ) throws(FormatError) {
     let address = RecordingAddress(file: path, id: id)
-    let opened = try RecordingReader(address, in: try box(path))
+    var mapping: Mapping?
+    do {
+      mapping = try text.map { text throws(Diagnostics) in
+        try Mapping(SourceText(path: source, text))
+      }
+    } catch {
+      throw FormatError(path: source, message: error.description)
+    }
+    let opened = try RecordingReader(address, in: try box(path), mapping: mapping)
     reader = opened
     part = Recording(opened.header.layout)
     partBuilder = PartBuilder()
+    packet.put(opened.layoutName)
     packet.put(opened.header)
   }
 

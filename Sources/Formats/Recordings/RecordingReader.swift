@@ -10,30 +10,37 @@ public final class RecordingReader {
   public let address: RecordingAddress
   /// What is known of the recording before its samples.
   public var header: Header { source.header }
+  /// The layout of the file: Vigil's own, or the name of the mapping that read it.
+  public let layoutName: String
   private let file: FileBox
   private let source: any RecordingSource
   private var position = Time.distantPast
 
   /// Opens the recording at an address such as `file.h5` or `file.h5#id`.
-  public convenience init(_ address: String) throws(FormatError) {
-    try self.init(RecordingAddress(address))
+  public convenience init(_ address: String, mapping: Mapping? = nil) throws(FormatError) {
+    try self.init(RecordingAddress(address), mapping: mapping)
   }
 
   /// Opens the recording at an address.
-  public convenience init(_ address: RecordingAddress) throws(FormatError) {
+  ///
+  /// A mapping says how to read a file of another layout; without it the presets are tried.
+  public convenience init(_ address: RecordingAddress, mapping: Mapping? = nil) throws(FormatError)
+  {
     let file = try naming(address.description) { () throws(HDF5Error) in
       try FileBox(reading: address.file)
     }
-    try self.init(address, in: file)
+    try self.init(address, in: file, mapping: mapping)
   }
 
   /// Opens the recording at an address in a file that is open already.
-  init(_ address: RecordingAddress, in file: FileBox) throws(FormatError) {
+  init(_ address: RecordingAddress, in file: FileBox, mapping: Mapping?) throws(FormatError) {
+    let (layoutName, source) = try naming(address.description) { () throws(HDF5Error) in
+      try KnownLayouts.source(of: address.id, in: file, mapping: mapping)
+    }
     self.address = address
     self.file = file
-    source = try naming(address.description) { () throws(HDF5Error) in
-      try VigilLayout.source(of: address.id, in: file)
-    }
+    self.layoutName = layoutName
+    self.source = source
   }
 
   /// Reads what lies from the end of the part before up to `until` into a part.
@@ -70,7 +77,8 @@ public final class RecordingReader {
 
   static func recordings(in file: FileBox) throws(FormatError) -> [RecordingAddress] {
     try naming(file.path) { () throws(HDF5Error) in
-      try VigilLayout.ids(in: file).map { RecordingAddress(file: file.path, id: $0) }
+      guard try VigilLayout.claims(file) else { return [RecordingAddress(file: file.path)] }
+      return try VigilLayout.ids(in: file).map { RecordingAddress(file: file.path, id: $0) }
     }
   }
 }

@@ -55,6 +55,15 @@ final class TimeSource {
     self.isStrict = isStrict
   }
 
+  /// Hands out the times of so many of the next rows.
+  func take(atMost count: Int, _ body: (Time) -> Void) throws(HDF5Error) {
+    for _ in 0..<min(count, rows - next) {
+      if next >= bufferStart + buffer.count || next < bufferStart { try fill() }
+      body(Time(nanoseconds: buffer[next - bufferStart]))
+      next += 1
+    }
+  }
+
   /// Hands out the times of the next rows that lie before `until`, or of all where there is none.
   func take(before until: Time?, _ body: (Time) -> Void) throws(HDF5Error) -> Range<Int> {
     let first = next

@@ -1,0 +1,94 @@
+internal import HDF5
+internal import Signals
+
+/// The way from a file of another layout, by a mapping, to its recording.
+struct MappedRecording {
+  private let mapping: Mapping
+  private let objects: FileObjects
+
+  init(_ mapping: Mapping, _ file: FileBox) {
+    self.mapping = mapping
+    objects = FileObjects(file)
+  }
+
+  /// Whether the file has what tells the mapping's layout.
+  func fits() throws(HDF5Error) -> Bool {
+    guard !mapping.conditions.isEmpty else { return false }
+    for condition in mapping.conditions where try !holds(condition) { return false }
+    return true
+  }
+
+  private func holds(_ condition: Mapping.Condition) throws(HDF5Error) -> Bool {
+    for match in try objects.matches(condition.path) {
+      guard let attribute = condition.attribute else { return true }
+      guard let value = try objects.attribute("@\(attribute)", from: match.path) else { continue }
+      if condition.patterns.isEmpty { return true }
+      if let text = value.text, condition.patterns.contains(where: { Glob.matches(text, $0) }) {
+        return true
+      }
+    }
+    return false
+  }
+
+  /// The recording.
+  func source() throws(HDF5Error) -> any RecordingSource {
+    var taken: [String] = []
+    var signals: [MappedSignal] = []
+    for rule in mapping.signals {
+      for match in try objects.matches(rule.match) where !taken.contains(match.path) {
+        guard rule.names.isEmpty || rule.names.contains(where: { Glob.matches(match.name, $0) })
+        else { continue }
+        if let filter = rule.filter {
+          let text = try objects.attribute(filter.attribute, from: match.path)?.text ?? ""
+          guard filter.patterns.contains(where: { Glob.matches(text, $0) }) else { continue }
+        }
+        // A rule for a column of a dataset leaves its other columns to other rules.
+        if rule.column == nil, rule.field == nil { taken.append(match.path) }
+        signals.append(try MappedSignal(rule, match, objects))
+      }
+    }
+    guard !signals.isEmpty else {
+      throw HDF5Error(
+        "/", "holds no signal that the mapping '\(mapping.name)' knows",
+        remedy: "describe the signals in a mapping of your own")
+    }
+    for (index, signal) in signals.enumerated()
+    where signals[..<index].contains(where: { $0.name == signal.name }) {
+      throw HDF5Error(signal.path, "has the name of another channel, '\(signal.name)'")
+    }
+    let clock = try clock(of: signals)
+    var channels: [any ChannelSource] = []
+    for signal in signals {
+      channels.append(try signal.source(origin: clock?.steps.first?.unixNanoseconds ?? 0))
+    }
+    return try ChannelwiseSource(
+      subject: nil, clock: clock, duration: .zero, channels: channels, layers: [],
+      descriptors: [])
+  }
+
+  /// The civil time of the start: what the mapping says, or the first of times that count from 1970.
+  private func clock(of signals: [MappedSignal]) throws(HDF5Error) -> WallClock? {
+    if let text = try objects.text(mapping.start, from: "/") {
+      guard let start = CivilTime.moment(text) else {
+        throw HDF5Error(
+          "/", "the start must be a time such as 2023-11-14T22:13:20+01:00",
+          remedy: "state it with its offset from Greenwich in a mapping")
+      }
+      return WallClock(
+        steps: [.init(position: .zero, unixNanoseconds: start.unixNanoseconds)],
+        offset: start.offset)
+    }
+    var first: Int64?
+    for signal in signals {
+      guard let time = try signal.firstUnixNanoseconds() else { continue }
+      first = min(first ?? time, time)
+    }
+    guard let first else { return nil }
+    guard signals.allSatisfy(\.isUnix) else {
+      throw HDF5Error(
+        "/", "some times count from the start and some from 1970, and the start is not known",
+        remedy: "state 'start' in a mapping")
+    }
+    return WallClock(steps: [.init(position: .zero, unixNanoseconds: first)], offset: 0)
+  }
+}
