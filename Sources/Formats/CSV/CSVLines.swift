@@ -1,0 +1,115 @@
+internal import Configuration
+
+/// The lines of a file of comma-separated values, each as the places of its fields.
+///
+/// Fields hold no quotes and no commas; lines end with a line feed, alone or after a return.
+struct CSVLines {
+  private let text: SourceText
+  private var place = 0
+  /// Where the line read last begins.
+  private(set) var start = 0
+  /// The fields of the line read last, as ranges of bytes.
+  private(set) var fields: [Range<Int>] = []
+
+  init(_ text: SourceText) { self.text = text }
+
+  /// Goes to the next line that is not empty, and says whether there is one.
+  mutating func next() -> Bool {
+    let bytes = text.bytes
+    while place < bytes.count {
+      start = place
+      fields.removeAll(keepingCapacity: true)
+      var field = place
+      while place < bytes.count, bytes[place] != UInt8(ascii: "\n") {
+        if bytes[place] == UInt8(ascii: ",") {
+          fields.append(field..<place)
+          field = place + 1
+        }
+        place += 1
+      }
+      let end = place > field && bytes[place - 1] == UInt8(ascii: "\r") ? place - 1 : place
+      place += 1
+      if fields.isEmpty, end == field { continue }
+      fields.append(field..<end)
+      return true
+    }
+    return false
+  }
+
+  /// The bytes of a field.
+  func bytes(_ field: Int) -> ArraySlice<UInt8> { text.bytes[fields[field]] }
+
+  /// A field as text.
+  func string(_ field: Int) -> String {
+    String(decoding: bytes(field), as: UTF8.self)
+  }
+
+  /// A problem with a field, or with the whole line.
+  func problem(_ message: String, field: Int? = nil) -> Diagnostics {
+    Diagnostics(
+      error: message, at: text.location(of: field.map { fields[$0].lowerBound } ?? start))
+  }
+
+  /// A field as a number in decimal notation, rounded once to single precision.
+  func number(_ field: Int) throws(Diagnostics) -> Float {
+    if let number = short(fields[field]) { return number }
+    guard let text = decimal(field), let number = Float(text), number.isFinite else {
+      throw problem("a number must stand here", field: field)
+    }
+    return number
+  }
+
+  /// A field as a number in decimal notation, rounded once to double precision.
+  func preciseNumber(_ field: Int) throws(Diagnostics) -> Double {
+    guard let text = decimal(field), let number = Double(text), number.isFinite else {
+      throw problem("a number must stand here", field: field)
+    }
+    return number
+  }
+
+  /// A field as text, if nothing but what decimal notation uses stands there.
+  private func decimal(_ field: Int) -> String? {
+    let isDecimal = bytes(field).allSatisfy {
+      (0x30...0x39).contains($0) || [0x2B, 0x2D, 0x2E, 0x45, 0x65].contains($0)
+    }
+    return isDecimal ? string(field) : nil
+  }
+
+  /// A number of so few digits that one division of whole numbers rounds it right.
+  private func short(_ field: Range<Int>) -> Float? {
+    var digits: UInt32 = 0
+    var scale: Float = 1
+    var hasPoint = false
+    var isNegative = false
+    guard !field.isEmpty, field.count <= 8 else { return nil }
+    for index in field {
+      switch text.bytes[index] {
+      case let byte where (0x30...0x39).contains(byte):
+        digits = digits * 10 + UInt32(byte - 0x30)
+        if hasPoint { scale *= 10 }
+      case UInt8(ascii: ".") where !hasPoint: hasPoint = true
+      case UInt8(ascii: "-") where index == field.lowerBound && field.count > 1: isNegative = true
+      default: return nil
+      }
+    }
+    // Both are exact in single precision: below 2^24, and a power of ten up to 10^7.
+    guard digits < 1 << 24, field.count > (hasPoint ? 1 : 0) + (isNegative ? 1 : 0) else {
+      return nil
+    }
+    let value = Float(digits) / scale
+    return isNegative ? -value : value
+  }
+
+  /// A field as `HOURS:MINUTES`, in minutes.
+  func minutes(_ field: Int) throws(Diagnostics) -> Int {
+    let parts = bytes(field).split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+    let isSound =
+      parts.count == 2 && (2...5).contains(parts[0].count) && parts[1].count == 2
+      && parts.allSatisfy { $0.allSatisfy { (0x30...0x39).contains($0) } }
+    let numbers = parts.map { $0.reduce(0) { $0 &* 10 &+ (Int($1) &- 0x30) } }
+    guard isSound, numbers[1] < 60 else {
+      throw problem("a time must stand here as HH:MM", field: field)
+    }
+    return numbers[0] * 60 + numbers[1]
+  }
+}

@@ -1,0 +1,113 @@
+import Configuration
+import Formats
+import Glibc
+
+/// `vigil convert`: writes recordings of other formats as files of Vigil's own layout.
+struct Convert: Command {
+  static let name = "convert"
+  static let summary = "Writes WFDB records and long tables as HDF5 of Vigil's own layout."
+
+  enum Source: String, CaseIterable { case detect, wfdb, challenge2012 }
+
+  /// What the option says: what each quantity's table says, or one thing for all of them.
+  enum Duplicates: String, CaseIterable {
+    case asStated, error, keepFirst, keepLast, mean, sum
+  }
+
+  private let input: String
+  private let output: String
+  private let source: Source
+  private let annotator: String
+  private let keepsComments: Bool
+  private let duplicates: Duplicates
+  private let replaces: Bool
+
+  init(_ settings: inout Settings) {
+    input = settings.argument(
+      "in", "A WFDB record, with or without .hea, or a folder of records or of long tables.")
+    output = settings.argument("out", "The HDF5 file to write.")
+    source = settings.choice("format", default: .detect, "What the input is.")
+    annotator = settings.string(
+      "annotator", default: "atr", "The ending of the WFDB annotation files to take.")
+    keepsComments = settings.flag(
+      "keep-comments", "Keeps comments of headers and annotations, which can identify a patient.")
+    duplicates = settings.choice(
+      "on-duplicate", default: .asStated,
+      "What several values at one time mean; challenge2012 states mean, and sum for Urine.")
+    replaces = settings.flag("force", "Replaces the output where it is there already.")
+  }
+
+  func run() throws -> ExitStatus {
+    guard replaces || access(output, F_OK) != 0 else {
+      throw FormatError(
+        path: output, message: "is there already", remedy: "--force replaces it")
+    }
+    switch source {
+    case .wfdb: return try convertRecords()
+    case .challenge2012: return try convertTables()
+    case .detect:
+      guard Folder(input) != nil, records.isEmpty else { return try convertRecords() }
+      return try convertTables()
+    }
+  }
+
+  private var provenance: [(name: String, value: String)] {
+    [("program", "vigil \(Vigil.version)"), ("notice", Vigil.notice)]
+  }
+
+  /// The headers in the input where it is a folder.
+  private var records: [String] {
+    guard let folder = Folder(input) else { return [] }
+    return folder.names.filter { $0.hasSuffix(".hea") }.map { folder.path(of: $0) }
+  }
+
+  /// Writes one record as the file, or all records of a folder under their names.
+  private func convertRecords() throws -> ExitStatus {
+    let isFolder = Folder(input) != nil
+    var writer: RecordingWriter?
+    var failures = 0
+    for path in isFolder ? records : [input] {
+      let record: WFDBRecord
+      do throws(Diagnostics) {
+        record = try WFDBRecord(path, annotator: annotator)
+      } catch {
+        for problem in error.all { Message.diagnostic(problem) }
+        failures += 1
+        continue
+      }
+      for warning in record.warnings { Message.diagnostic(warning) }
+      let target = try writer ?? RecordingWriter(creating: output, provenance: provenance)
+      writer = target
+      try record.write(
+        to: target, id: isFolder ? record.name : nil, keepingComments: keepsComments)
+    }
+    guard let writer else {
+      if failures == 0 { throw FormatError(path: input, message: "holds no WFDB records") }
+      return .incomplete
+    }
+    try writer.finish()
+    return failures == 0 ? .done : .incomplete
+  }
+
+  /// Writes all long tables of a folder as tables of one file.
+  private func convertTables() throws -> ExitStatus {
+    guard let folder = LongTableFolder(input) else {
+      throw FormatError(
+        path: input, message: "holds neither WFDB records nor sets of long tables",
+        remedy: "name a record, or a folder with .hea files or with set-a and Outcomes-a.txt")
+    }
+    let policy = DuplicatePolicy(rawValue: duplicates.rawValue)
+    let summary = try folder.write(
+      to: output, as: .challenge2012, policy: policy, provenance: provenance
+    ) { problems in
+      for problem in problems.all { Message.diagnostic(problem) }
+    }
+    Message.say(
+      "\(summary.recordings) recordings, \(summary.values) values; \(summary.duplicates) shared a "
+        + "time with another: \(LongTable.challenge2012.duplicates(under: policy))\n")
+    if summary.withoutOutcome > 0 {
+      Message.warning("\(summary.withoutOutcome) recordings have no outcome")
+    }
+    return summary.failures == 0 ? .done : .incomplete
+  }
+}
