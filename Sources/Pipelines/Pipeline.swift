@@ -75,10 +75,18 @@ public struct Pipeline: Sendable {
   /// Throws what the stages miss in the recording, each at the setting that asks for it.
   public func layouts(from layout: Layout) throws(Diagnostics) -> [Layout] {
     var layouts = [layout]
+    // An alert's start and end are paired by its name.
+    var alarms: [String] = []
     for item in placed {
-      do {
+      do throws(Mismatch) {
         let incoming = layouts[layouts.count - 1]
         var outgoing = try item.stage.output(for: incoming)
+        for alert in item.stage.alerts(on: incoming) {
+          if alarms.contains(alert.name) {
+            throw Mismatch("name", "there is an alarm '\(alert.name)' already")
+          }
+          alarms.append(alert.name)
+        }
         outgoing.delay(item.stage.joins(in: incoming), as: incoming)
         layouts.append(outgoing)
       } catch {

@@ -107,4 +107,16 @@ import Testing
       ])
     #expect(try problems(#"\#(when), "reset": { "beats": 2, "of": "QRS" }"#) == [])
   }
+
+  @Test func twoAlarmsMayNotHaveOneName() throws {
+    let alarm = #"""
+      { "stage": "alarm", "name": "a", "priority": "low", "when": { "since": "QRS", "atLeast": 4 } }
+      """#
+    let pipeline = try Pipeline(
+      SourceText(path: "p.json", #"{ "stages": [\#(alarm), \#(alarm)] }"#), catalogue: catalogue)
+    let problems = #expect(throws: Diagnostics.self) {
+      try pipeline.layouts(from: SyntheticRecording.layout)
+    }
+    #expect(problems?.all.map(\.message) == ["alarm: there is an alarm 'a' already"])
+  }
 }

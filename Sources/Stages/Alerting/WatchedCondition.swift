@@ -133,8 +133,8 @@ struct WatchedCondition: Sendable {
   private mutating func test(at time: Time) -> (Truth, Time) {
     switch condition.test {
     case .compare(_, _, let relation, let limit, _, let hold):
+      // A value's running out is no moment to look at: what becomes unknown decides nothing.
       if value.isNaN || time >= last + hold { return (.unknown, time) }
-      next = min(next, last + hold)
       let holds =
         switch relation {
         case .above: value > limit
