@@ -36,7 +36,9 @@ struct Alignment: Sendable {
 extension Channel {
   /// Takes the samples of a part and gives back those before a time.
   fileprivate mutating func exchange(_ part: inout Channel, through common: Time) {
-    if count == 0, part.through <= common { return }
+    // What a stage knows early may lie ahead of what it is complete through.
+    let isAhead = part.count > 0 && part.time(of: part.count - 1) >= common
+    if count == 0, part.through <= common, !isAhead { return }
     if count == 0 { first = part.first }
     samples.append(contentsOf: part.samples)
     times.append(contentsOf: part.times)
@@ -60,7 +62,8 @@ extension Channel {
 extension Layer {
   /// Takes the annotations of a part and gives back those before a time.
   fileprivate mutating func exchange(_ part: inout Layer, through common: Time) {
-    if annotations.isEmpty, part.through <= common { return }
+    let isAhead = part.annotations.last.map { $0.time >= common } ?? false
+    if annotations.isEmpty, part.through <= common, !isAhead { return }
     annotations.append(contentsOf: part.annotations)
     let ready = annotations.firstIndex { $0.time >= common } ?? annotations.count
     part.annotations.removeAll(keepingCapacity: true)
