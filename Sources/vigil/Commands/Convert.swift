@@ -38,16 +38,17 @@ struct Convert: Command {
   }
 
   func run() throws -> ExitStatus {
-    guard replaces || access(output, F_OK) != 0 else {
-      throw FormatError(
-        path: output, message: "is there already", remedy: "--force replaces it")
-    }
-    switch source {
-    case .wfdb: return try convertRecords()
-    case .challenge2012: return try convertTables()
-    case .detect:
-      guard Folder(input) != nil, records.isEmpty else { return try convertRecords() }
-      return try convertTables()
+    do {
+      guard replaces || access(output, F_OK) != 0 else {
+        throw FormatError(
+          path: output, message: "is there already", remedy: "--force replaces it")
+      }
+      let isTables = source == .detect && Folder(input) != nil && records.isEmpty
+      return try isTables || source == .challenge2012 ? convertTables() : convertRecords()
+    } catch let error as FormatError {
+      // What cannot be read is said where it is met; this is about the output, or no input at all.
+      Message.error(error.description)
+      return .couldNot
     }
   }
 
