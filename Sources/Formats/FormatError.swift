@@ -29,7 +29,7 @@ public struct FormatError: Error, Hashable, Sendable, CustomStringConvertible {
   public var description: String {
     [path, place, remedy.isEmpty ? message : "\(message); \(remedy)"]
       .filter { !$0.isEmpty }.joined(separator: ": ")
-      .replacing("\n", with: " ")
+      .printable
   }
 }
 
@@ -38,4 +38,13 @@ func naming<Value>(
   _ path: String, _ body: () throws(HDF5Error) -> Value
 ) throws(FormatError) -> Value {
   do { return try body() } catch { throw FormatError(error, in: path) }
+}
+
+extension String {
+  /// The text with a space for each control character: what a file holds may not steer a terminal.
+  var printable: String {
+    String(
+      String.UnicodeScalarView(
+        unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
+  }
 }

@@ -13,13 +13,14 @@ public enum Limits {
 
   /// The product of an extent and the size of an element, if it is within a limit.
   static func bytes(of extent: [Int], elementSize: Int, atMost limit: Int) -> Int? {
-    if extent.contains(0) { return 0 }
+    // A length of zero does not excuse the others: their product is computed too.
     var product = elementSize
     for length in extent {
-      let (next, overflow) = product.multipliedReportingOverflow(by: length)
-      guard !overflow, next <= limit else { return nil }
+      let (next, overflow) = product.multipliedReportingOverflow(by: max(1, length))
+      guard !overflow else { return nil }
       product = next
     }
+    if extent.contains(0) { return 0 }
     return product <= limit ? product : nil
   }
 }

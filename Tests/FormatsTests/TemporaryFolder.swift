@@ -28,6 +28,9 @@ final class TemporaryFolder {
     return names
   }
 
+  /// Removes a file.
+  func remove(_ path: String) { unlink(path) }
+
   /// The path of a file in the folder.
   func file(_ name: String) -> String { "\(path)/\(name)" }
 

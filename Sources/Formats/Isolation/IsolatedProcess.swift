@@ -164,9 +164,6 @@ final class IsolatedProcess {
   private var lastPlace: String {
     guard let page else { return "" }
     let bytes = UnsafeRawBufferPointer(start: page, count: Whereabouts.size).prefix { $0 != 0 }
-    return String(
-      String(decoding: bytes, as: UTF8.self).unicodeScalars.map {
-        $0.properties.generalCategory == .control ? " " : Character($0)
-      })
+    return String(decoding: bytes, as: UTF8.self).printable
   }
 }

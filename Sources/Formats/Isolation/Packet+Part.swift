@@ -73,7 +73,7 @@ struct PartReader {
     let first = Int(try packet.take() as Int64)
     let count = try packet.takeCount(of: 4 * width)
     if let rate = layout.channels[index].rate {
-      guard first == positions[index] ?? first, abs(first) < 1 << 54 else {
+      guard first == positions[index] ?? first, (-(1 << 54)..<(1 << 54)).contains(first) else {
         throw PacketReader.Malformed()
       }
       guard first + count == max(first, rate.position(notBefore: until)) else {

@@ -90,6 +90,7 @@ extension PacketReader {
         steps.append(
           .init(position: Time(nanoseconds: try take()), unixNanoseconds: try take()))
       }
+      guard (-86_400...86_400).contains(offset) else { throw Malformed() }
       clock = WallClock(steps: steps, offset: offset)
     }
     var layout = Layout(channels: [])
@@ -108,7 +109,9 @@ extension PacketReader {
       unit: Unit(rawValue: try takeText()))
     let hertz = try (take() as Double)
     if hertz != 0 {
-      guard let rate = Rate(hertz: hertz) else { throw Malformed() }
+      guard let rate = Rate(hertz: hertz), hertz <= RegularSource.highestRate else {
+        throw Malformed()
+      }
       channel.rate = rate
     }
     for _ in 0..<(try takeCount(of: 4)) { channel.axis.append(try takeText()) }

@@ -43,8 +43,15 @@ struct MappedSignal {
   /// The channel, with times that count from `origin` nanoseconds after 1970.
   func source(origin: Int64) throws(HDF5Error) -> any ChannelSource {
     let encoding = try encoding()
-    let samples = try SampleSource(
-      objects.dataset(rule.values, from: path), encoding, column: rule.column,
+    let dataset = try objects.dataset(rule.values, from: path)
+    if let column = rule.column {
+      let columns = rule.isTransposed ? dataset.extent.first : dataset.extent.last
+      guard dataset.extent.count == 2, column < columns ?? 0 else {
+        throw HDF5Error(dataset.path, "must be a table of numbers with a column \(column)")
+      }
+    }
+    let samples = SampleSource(
+      dataset, encoding, column: rule.column,
       isTransposed: rule.isTransposed, field: rule.field)
     switch rule.time.kind {
     case .timestamps:
@@ -90,8 +97,9 @@ struct MappedSignal {
     var overlap: Int?
     _ = try times.take(before: nil) { time in
       let (position, _) = rate.position(nearest: time)
-      if let last = segments.last, last.position + last.count >= position {
-        if last.position + last.count > position { overlap = overlap ?? block }
+      // A sum that leaves the range belongs to a position that is refused later.
+      if let last = segments.last, last.position &+ last.count >= position {
+        if last.position &+ last.count > position { overlap = overlap ?? block }
         segments[segments.count - 1].count += perBlock
       } else {
         segments.append(.init(position: position, row: block * perBlock, count: perBlock))

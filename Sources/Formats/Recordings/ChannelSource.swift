@@ -33,10 +33,13 @@ final class RegularSource: ChannelSource {
     _ description: ChannelDescription, rate: Rate, _ samples: SampleSource, segments: [Segment],
     path: String
   ) throws(HDF5Error) {
+    guard rate.hertz <= RegularSource.highestRate else {
+      throw HDF5Error(path, "the rate must be at most \(RegularSource.highestRate) Hz")
+    }
     var end = Int.min
     for segment in segments {
       guard segment.row >= 0, segment.count >= 0, segment.count <= samples.rows - segment.row,
-        abs(segment.position) <= RegularSource.farthest, segment.position >= end
+        RegularSource.positions.contains(segment.position), segment.position >= end
       else {
         throw HDF5Error(path, "the segments overlap, or reach beyond the samples")
       }
@@ -62,7 +65,9 @@ final class RegularSource: ChannelSource {
     let end = max(position, rate.position(notBefore: until))
     let width = description.width
     channel.first = position
-    guard end - position <= Limits.bytes / (4 * width) else {
+    guard end < RegularSource.positions.upperBound * 2,
+      end - position <= Limits.bytes / (4 * width)
+    else {
       throw HDF5Error(path, "a part of this length does not fit", remedy: "read shorter parts")
     }
     let room = (end - position) * width
@@ -83,8 +88,11 @@ final class RegularSource: ChannelSource {
     position = end
   }
 
-  /// The farthest position that a file may name: with room for sums.
-  private static let farthest = 1 << 53
+  /// The highest rate at which samples still have times of their own: one in a nanosecond.
+  static let highestRate = 1e9
+
+  /// The positions that a file may name: with room for sums.
+  private static let positions = -(1 << 53)...(1 << 53)
 }
 
 /// Samples that have a time each.

@@ -29,6 +29,13 @@ final class ChannelwiseSource: RecordingSource {
     var duration = duration
     for channel in channels { duration = max(duration, channel.end) }
     for layer in layers { duration = max(duration, try layer.end()) }
+    guard duration <= ChannelwiseSource.longest else {
+      throw HDF5Error("", "lasts longer than a hundred years", remedy: "check its times")
+    }
+    var names: Set<String> = []
+    for channel in channels where !names.insert(channel.description.name).inserted {
+      throw HDF5Error("", "has two channels with the name '\(channel.description.name)'")
+    }
     self.channels = channels
     self.layers = layers.filter { !$0.isReference }
     hidden = layers.filter(\.isReference)
@@ -63,4 +70,6 @@ final class ChannelwiseSource: RecordingSource {
   }
 
   func descriptors() throws(HDF5Error) -> [Descriptor] { stated }
+
+  private static let longest = Time(seconds: 100 * 365.25 * 86_400)
 }
