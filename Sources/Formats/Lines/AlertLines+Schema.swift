@@ -1,4 +1,5 @@
 public import Configuration
+import Signals
 
 extension AlertLines {
   /// The JSON Schema (draft 2020-12) of one line.
@@ -55,7 +56,7 @@ extension AlertLines {
     return .members([("type", .string("array")), ("items", item)])
   }
 
-  private static var priority: JSON.Value { choice(["low", "medium", "high"]) }
+  private static var priority: JSON.Value { choice(Alert.Priority.allCases.map(\.rawValue)) }
 
   private static var streamMembers: [(String, JSON.Value)] {
     [
@@ -70,8 +71,9 @@ extension AlertLines {
 
   private static var alertMembers: [(String, JSON.Value)] {
     [
-      ("id", text), ("name", text), ("phase", choice(["start", "end", "inhibit"])),
-      ("priority", priority), ("category", choice(["physiological", "technical"])),
+      ("id", text), ("name", text), ("code", nullable),
+      ("phase", choice(Alert.Phase.allCases.map(\.rawValue))),
+      ("priority", priority), ("category", choice(Alert.Category.allCases.map(\.rawValue))),
       ("onset", number), ("time", number), ("detected", number), ("source", text),
       ("value", nullable), ("unit", text), ("limit", nullable),
     ]

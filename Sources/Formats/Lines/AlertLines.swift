@@ -9,15 +9,9 @@ public struct AlertLines: Sendable {
   /// Where the samples come from.
   public enum Mode: String, Sendable { case replay, live, simulated }
 
-  private struct Open: Sendable {
-    var name: String
-    var identifier: String
-  }
-
   private let bed: String
   private let pipeline: String
-  private var open: [Open] = []
-  private var counts: [(name: String, start: Int, inhibit: Int)] = []
+  private var tally = AlertTally()
 
   /// Lines for one bed, watched by the pipeline with this digest.
   public init(bed: String, pipeline: String) {
@@ -59,17 +53,17 @@ public struct AlertLines: Sendable {
 
   /// The line of one alert; times are seconds from the start of the recording.
   public mutating func alert(_ alert: Alert) -> JSON.Value {
-    let identifier = identify(alert)
-    count(alert)
+    tally.take(alert)
+    let code = EventCode(named: alert.name)
     return .members([
       ("v", .number(1)), ("type", .string("alert")), ("bed", .string(bed)),
-      ("id", .string(identifier)), ("name", .string(alert.name)),
+      ("id", .string(identifier(of: alert))), ("name", .string(alert.name)),
+      ("code", code.map { .number(Double($0.code)) } ?? .null),
       ("phase", .string(alert.phase.rawValue)), ("priority", .string(alert.priority.rawValue)),
       ("category", .string(alert.category.rawValue)), ("onset", .number(alert.onset.seconds)),
       ("time", .number(alert.time.seconds)), ("detected", .number(alert.detected.seconds)),
-      ("source", .string(alert.source)), ("value", .finite(Double("\(alert.value)") ?? .nan)),
-      ("unit", .string(alert.unit.rawValue)),
-      ("limit", .finite(Double("\(alert.limit)") ?? .nan)),
+      ("source", .string(alert.source)), ("value", .finite(alert.value)),
+      ("unit", .string(alert.unit.rawValue)), ("limit", .finite(alert.limit)),
     ])
   }
 
@@ -78,12 +72,14 @@ public struct AlertLines: Sendable {
     .members([
       ("v", .number(1)), ("type", .string("end")), ("bed", .string(bed)),
       ("reason", .string(reason)), ("through", .number(through.seconds)),
-      ("alerts", .members(counts.map { ($0.name, .number(Double($0.start))) })),
+      ("alerts", .members(tally.counts.map { ($0.name, .number(Double($0.started))) })),
       (
         "inhibited",
-        .members(counts.filter { $0.inhibit > 0 }.map { ($0.name, .number(Double($0.inhibit))) })
+        .members(
+          tally.counts.filter { $0.inhibited > 0 }
+            .map { ($0.name, .number(Double($0.inhibited))) })
       ),
-      ("open", .values(open.map { .string($0.identifier) })),
+      ("open", .values(tally.open.map { .string(identifier(of: $0)) })),
     ])
   }
 
@@ -92,30 +88,23 @@ public struct AlertLines: Sendable {
     .members([
       ("v", .number(1)), ("type", .string("heartbeat")), ("bed", .string(bed)),
       ("through", .number(through.seconds)), ("elapsed", .finite(elapsed)),
-      ("open", .values(open.map { .string($0.identifier) })),
+      ("open", .values(tally.open.map { .string(identifier(of: $0)) })),
     ])
   }
 
   /// One identifier for all that is said of one alarm, the same in every run.
-  private mutating func identify(_ alert: Alert) -> String {
-    if let index = open.firstIndex(where: { $0.name == alert.name }) {
-      let identifier = open[index].identifier
-      if alert.phase == .end { open.remove(at: index) }
-      return identifier
-    }
+  private func identifier(of alert: Alert) -> String {
     let digest = Digest.sha256("\(bed)\n\(pipeline)\n\(alert.name)\n\(alert.onset.nanoseconds)")
-    let identifier = String(digest.dropFirst("sha256:".count).prefix(16))
-    if alert.phase == .start { open.append(Open(name: alert.name, identifier: identifier)) }
-    return identifier
-  }
-
-  private mutating func count(_ alert: Alert) {
-    let index = counts.firstIndex { $0.name == alert.name } ?? counts.count
-    if index == counts.count { counts.append((alert.name, 0, 0)) }
-    if alert.phase == .start { counts[index].start += 1 }
-    if alert.phase == .inhibit { counts[index].inhibit += 1 }
+    return String(digest.dropFirst("sha256:".count).prefix(16))
   }
 
   /// How many alerts have been raised, by name, in the order of their first.
-  public var raised: [(name: String, count: Int)] { counts.map { ($0.name, $0.start) } }
+  public var raised: [(name: String, count: Int)] { tally.counts.map { ($0.name, $0.started) } }
+}
+
+extension JSON.Value {
+  /// A number of single precision in the digits that tell it from its neighbours, or null.
+  fileprivate static func finite(_ number: Float) -> JSON.Value {
+    .finite(Double("\(number)") ?? .nan)
+  }
 }

@@ -16,6 +16,7 @@ struct Info: Command {
   }
 
   func run() throws -> ExitStatus {
+    if !recording.contains("#"), try list() { return .done }
     let reader = try IsolatedReader(recording)
     let survey = try Survey(reader)
     if json {
@@ -24,5 +25,20 @@ struct Info: Command {
       try Output.write(survey.text(recording))
     }
     return .done
+  }
+
+  /// Lists the recordings of a file that holds several, if it does.
+  private func list() throws -> Bool {
+    let recordings = try IsolatedReader.recordings(in: recording).filter { $0.id != nil }
+    if recordings.isEmpty { return false }
+    let names = recordings.map(\.description)
+    if json {
+      let list = JSON.Value.members([("recordings", .values(names.map { .string($0) }))])
+      try Output.write(list.text + "\n")
+    } else {
+      try Output.write("\(recording): \(names.count) recordings\n")
+      try Output.write(names.map { "  \($0)\n" }.joined())
+    }
+    return true
   }
 }
