@@ -81,6 +81,22 @@ struct MappingTests {
     #expect(reader.header.clock?.steps.first?.unixNanoseconds == 1_700_000_000_000_000_000)
   }
 
+  @Test func `a rate among the attributes is enough, and the sentinel is no value`() throws {
+    let reader = try RecordingReader(SharedFiles.layout("chorus_ccdef.h5"))
+    #expect(reader.layoutName == "CHoRUS")
+    let channel = try whole(reader).channels[0]
+    #expect(channel.description.rate?.hertz == 250)
+    #expect(channel.description.lead == "II")
+    for position in 0..<2000 {
+      let value = channel.samples[position]
+      if (1000..<1500).contains(position) {
+        #expect(value.isNaN)
+      } else {
+        #expect(value == expected(position))
+      }
+    }
+  }
+
   @Test func `raw counts without a known sensor are an error until a mapping says what they are`()
     throws
   {

@@ -2,7 +2,7 @@ internal import Configuration
 
 extension Mapping {
   /// The mappings that come with the program, tried in this order on a file of another layout.
-  public static let presets: [Mapping] = [plux, bitalino, preVent, plain].map { text in
+  public static let presets: [Mapping] = [plux, bitalino, preVent, chorus, plain].map { text in
     do {
       return try Mapping(SourceText(path: "preset", text))
     } catch {
@@ -113,6 +113,23 @@ extension Mapping {
           "transform": { "kind": "power", "exponent": "data@Scale" },
           "time": { "kind": "timestamps", "values": "time", "unit": { "text": "ms" },
             "epoch": "unix" } } ] }
+    """
+
+  private static let chorus = """
+    { "layout": "CHoRUS",
+      "description": "The waveforms of the CHoRUS benchmark: int16 with gain, baseline and rate.",
+      "detect": [
+        { "path": "/Waveforms/*", "attribute": "sample_rate" },
+        { "path": "/Waveforms/*", "attribute": "nanvalue" } ],
+      "signals": [
+        { "match": "/Waveforms/{name}",
+          "names": [ "I", "II", "III", "V*", "AVR", "AVL", "AVF", "aVR", "aVL", "aVF" ],
+          "kind": "ecg", "lead": "{name}", "unit": "@uom", "missing": "@nanvalue",
+          "transform": { "kind": "gain", "gain": "@gain", "baseline": "@baseline" },
+          "time": { "kind": "rate", "rate": "@sample_rate" } },
+        { "match": "/Waveforms/{name}", "unit": "@uom", "missing": "@nanvalue",
+          "transform": { "kind": "gain", "gain": "@gain", "baseline": "@baseline" },
+          "time": { "kind": "rate", "rate": "@sample_rate" } } ] }
     """
 
   private static let plain = """

@@ -76,5 +76,5 @@ enum VigilLayout {
 
   private static let nameMissing = HDF5Error(
     "/recordings", "holds several recordings",
-    remedy: "name one as FILE#NAME; 'vigil info FILE' lists them")
+    remedy: "name one as FILE#NAME")
 }
