@@ -34,7 +34,7 @@ let package = Package(
     .target(
       name: "Stages",
       dependencies: [
-        "Configuration", "Formats", "HDF5", "Kernels", "LiquidNetworks", "Pipelines",
+        "Configuration", "Evaluation", "Formats", "HDF5", "Kernels", "LiquidNetworks", "Pipelines",
         "SignalProcessing", "Signals",
       ]),
 

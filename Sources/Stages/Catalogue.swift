@@ -12,6 +12,7 @@ public let catalogue = Catalogue(
     BeatShape.self,
     SpectralPower.self,
     SignalQuality.self,
+    Liquid.self,
     Alarm.self,
   ],
   definitions: [

@@ -122,7 +122,7 @@ private func run(_ liquid: Liquid, cuts: [[Double]]) throws -> (Channel, [Annota
   @Test func theScoresAreThoseOfTheNetworkSteppedByHand() throws {
     let classifier = smallClassifier(
       inputs: ["shape/b", "interval", "shape/a"], channels: [0, 1, 0])
-    let network = CfC(classifier.configuration, classifier.weights)
+    let network = classifier.model.network
     var state = network.start()
     var units = [Float](repeating: 0, count: 5)
     // Values normalised, then whether each channel is there, then how stale each is.
@@ -134,10 +134,10 @@ private func run(_ liquid: Liquid, cuts: [[Double]]) throws -> (Channel, [Annota
     let second: [Float] = [first[0], (value(1) - 1) / 2, first[2], 0, 1, stale, 0]
     span = units.mutableSpan
     network.step(second.span, after: Float(elapsed), &state, into: &span)
-    var scores = classifier.readout.bias
+    var scores = classifier.model.readout.bias
     for row in 0..<2 {
       for column in 0..<5 {
-        scores[row] += classifier.readout.weight[5 * row + column] * units[column]
+        scores[row] += classifier.model.readout.weight[5 * row + column] * units[column]
       }
     }
     let ratio = exp(Double(scores[0] - scores[1]))
@@ -199,8 +199,7 @@ private func run(_ liquid: Liquid, cuts: [[Double]]) throws -> (Channel, [Annota
     try classifier.stored.write(to: path)
     let again = try SequenceClassifier(StoredModel(reading: path))
     #expect(again.encoding == classifier.encoding && again.classes == classifier.classes)
-    #expect(again.weights == classifier.weights && again.readout == classifier.readout)
-    #expect(again.configuration == classifier.configuration && again.upstream == "sha256:x")
+    #expect(again.model == classifier.model && again.upstream == "sha256:x")
     #expect(again.temperature == 1.5 && again.provenance == classifier.provenance)
     var broken = classifier.stored
     broken.attributes.removeAll { $0.name == "time range" }

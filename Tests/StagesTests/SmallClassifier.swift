@@ -17,8 +17,9 @@ func smallClassifier(
   var random = Xoshiro(seed: 7)
   let readout = (0..<10).map { _ in random.uniform() * 4 - 2 }
   return SequenceClassifier(
-    encoding: encoding, classes: ["N", "V"], kind: kind, configuration: configuration,
-    weights: .xavier(configuration, &random),
-    readout: Affine(rows: 2, columns: 5, weight: readout, bias: [0.1, -0.1]),
+    encoding: encoding, classes: ["N", "V"], kind: kind,
+    model: CfCModel(
+      configuration, .xavier(configuration, &random),
+      readout: Affine(rows: 2, columns: 5, weight: readout, bias: [0.1, -0.1])),
     temperature: temperature, upstream: upstream, provenance: [.init("notice", "a test")])
 }

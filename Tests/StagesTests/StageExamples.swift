@@ -21,6 +21,7 @@ let stageExamples: [String: [String]] = [
     #""low": -5, "high": 5, "output": "signal""#,
     #""channels": ["V1", "ABP"], "flatFor": 0.5, "output": "signal""#,
   ],
+  "liquid": liquidExamples,
   "alarm": [
     #"""
     "name": "asystole", "when": { "since": "QRS", "atLeast": 4 }, "reset": { "beats": 2 },

@@ -37,7 +37,7 @@ public struct Liquid: Stage {
   public mutating func load(upstream: String) throws(StageError) {
     let loaded: SequenceClassifier
     do {
-      loaded = try SequenceClassifier(StoredModel(reading: model))
+      loaded = try SequenceClassifier(IsolatedReader.model(in: model))
     } catch let error as ClassifierError {
       throw StageError("model", "\(model): \(error); train the weights again")
     } catch {
@@ -55,7 +55,7 @@ public struct Liquid: Stage {
   /// Takes a classifier that need not be read from a file.
   public mutating func use(_ classifier: SequenceClassifier) {
     self.classifier = classifier
-    network = CfC(classifier.configuration, classifier.weights)
+    network = classifier.model.network
   }
 
   /// Adds the channel of scores and the layer of classes; throws where an input is missing.
@@ -139,7 +139,8 @@ public struct Liquid: Stage {
       }
       network.step(
         state.encoding.encoded, after: step.elapsed, &state.network, into: &state.units)
-      classifier.score(state.units, into: &state.scores)
+      classifier.model.readout.score(
+        state.units, temperature: classifier.temperature, into: &state.scores)
       part.channels[state.channel].times.append(time)
       part.channels[state.channel].samples.append(contentsOf: state.scores)
       say(state.scores.span.indexOfLargest(), at: time, classifier, &part, &state)
@@ -196,16 +197,4 @@ extension CfC {
 extension InputEncoding.State {
   /// Whether no step was encoded yet.
   var isAtStart: Bool { previous == nil }
-}
-
-extension SequenceClassifier {
-  /// The scores of the classes, which sum to 1, from the values of the network's units.
-  func score(_ units: [Float], into scores: inout [Float]) {
-    var span = scores.mutableSpan
-    readout.apply(to: units.span, into: &span)
-    if let temperature {
-      for index in span.indices { span[index] /= temperature }
-    }
-    span.normaliseExponentially()
-  }
 }

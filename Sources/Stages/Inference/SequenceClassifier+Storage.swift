@@ -24,7 +24,7 @@ extension SequenceClassifier {
     }
     self.kind = kind
     encoding = try fields.encoding()
-    configuration = try fields.configuration(inputs: encoding.width)
+    let configuration = try fields.configuration(inputs: encoding.width)
     upstream = try fields.text("upstream")
     temperature = model["temperature"]?.number.map { Float($0) }
     guard temperature.map({ $0.isFinite && $0 > 0 }) ?? true else {
@@ -42,12 +42,7 @@ extension SequenceClassifier {
       throw ClassifierError(description: "the weights must be finite")
     }
     do throws(ParameterError) {
-      weights = try CfC.Weights(parameters, configuration)
-      readout = Affine(
-        rows: classes.count, columns: configuration.units,
-        weight: try parameters.values(
-          of: "readout.weight", shape: [classes.count, configuration.units]),
-        bias: try parameters.values(of: "readout.bias", shape: [classes.count]))
+      self.model = try CfCModel(parameters, configuration, outputs: classes.count)
     } catch {
       throw ClassifierError(description: error.description)
     }
@@ -56,6 +51,7 @@ extension SequenceClassifier {
   /// The classifier as a file of weights holds it.
   public var stored: StoredModel {
     let clock = encoding.clock
+    let configuration = model.configuration
     var attributes: [StoredModel.Attribute] = [
       .init("architecture", .text(Self.architecture)),
       .init("units", .integer(Int64(configuration.units))),
@@ -76,15 +72,11 @@ extension SequenceClassifier {
     ]
     if let temperature { attributes.append(.init("temperature", .number(Double(temperature)))) }
     attributes += provenance.map { .init("provenance \($0.name)", .text($0.text)) }
-    let tensors =
-      weights.parameters().all + [
-        Parameter(
-          "readout.weight", shape: [classes.count, readout.columns], values: readout.weight),
-        Parameter("readout.bias", shape: [classes.count], values: readout.bias),
-      ]
     return StoredModel(
       attributes: attributes,
-      parameters: tensors.map { .init(name: $0.name, shape: $0.shape, values: $0.values) })
+      parameters: model.parameters.all.map {
+        .init(name: $0.name, shape: $0.shape, values: $0.values)
+      })
   }
 }
 

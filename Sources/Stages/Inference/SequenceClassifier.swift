@@ -11,12 +11,8 @@ public struct SequenceClassifier: Sendable {
   public var classes: [String]
   /// What is said of a step or a stretch: the kind of the annotations.
   public var kind: Annotation.Kind
-  /// What the network is.
-  public var configuration: CfC.Configuration
-  /// The network's weights.
-  public var weights: CfC.Weights
-  /// The layer from the network's units to the scores, before they are made to sum to 1.
-  public var readout: Affine
+  /// The network, and the layer from its units to the scores before they are made to sum to 1.
+  public var model: CfCModel
   /// What the scores are divided by before they are made to sum to 1, fitted so that they are
   /// probabilities; none where nobody has fitted it.
   public var temperature: Float?
@@ -41,19 +37,15 @@ public struct SequenceClassifier: Sendable {
 
   /// A classifier of these parts, whose sizes must fit each other.
   public init(
-    encoding: InputEncoding, classes: [String], kind: Annotation.Kind,
-    configuration: CfC.Configuration, weights: CfC.Weights, readout: Affine,
+    encoding: InputEncoding, classes: [String], kind: Annotation.Kind, model: CfCModel,
     temperature: Float? = nil, upstream: String, provenance: [Note] = []
   ) {
     precondition(
-      configuration.inputs == encoding.width && readout.columns == configuration.units
-        && readout.rows == classes.count)
+      model.configuration.inputs == encoding.width && model.outputs == classes.count)
     self.encoding = encoding
     self.classes = classes
     self.kind = kind
-    self.configuration = configuration
-    self.weights = weights
-    self.readout = readout
+    self.model = model
     self.temperature = temperature
     self.upstream = upstream
     self.provenance = provenance
@@ -84,12 +76,22 @@ extension MutableSpan<Float> {
 }
 
 extension Affine {
-  /// The results for one input, each summed in the order of the inputs.
-  func apply(to input: Span<Float>, into results: inout MutableSpan<Float>) {
+  /// The scores of classes, which sum to 1, from the values of a network's units.
+  ///
+  /// Each sum is taken in the order of the units; a temperature divides it before the scores are
+  /// made to sum to 1.
+  func score(_ units: [Float], temperature: Float?, into scores: inout [Float]) {
     for row in 0..<rows {
       var sum = bias[row]
-      for column in 0..<columns { sum += weight[row * columns + column] * input[column] }
-      results[row] = sum
+      for column in 0..<columns { sum += weight[row * columns + column] * units[column] }
+      scores[row] = temperature.map { sum / $0 } ?? sum
     }
+    var span = scores.mutableSpan
+    span.normaliseExponentially()
   }
+}
+
+extension Float {
+  /// The natural logarithm, of what is too small that of the smallest normal number.
+  var logarithm: Float { Elementary.log(Swift.max(self, .leastNormalMagnitude)) }
 }

@@ -144,6 +144,8 @@ extension TrainingPlan {
   public struct Optimiser: Sendable {
     /// How far a step of the optimiser goes.
     public var learningRate = 0.003
+    /// What the learning rate is multiplied by after each epoch.
+    public var decay = 0.9
     /// How much of each weight a step takes away, times the learning rate.
     public var weightDecay = 0.0001
     /// How often all windows are seen.
@@ -163,6 +165,9 @@ extension TrainingPlan {
       learningRate = settings.number(
         "learningRate", in: 1e-7...1, default: learningRate,
         "How far a step of the optimiser goes.")
+      decay = settings.number(
+        "decay", in: 0.01...1, default: decay,
+        "What the learning rate is multiplied by after each epoch.")
       weightDecay = settings.number(
         "weightDecay", in: 0...1, default: weightDecay,
         "How much of each weight a step takes away, times the learning rate.")

@@ -8,7 +8,7 @@ import Signals
 struct CohortScores {
   private let cohort: Cohort
   private let skip: Time
-  private(set) var layers: [LayerScore] = []
+  private var layers: [LayerScore] = []
 
   /// No scores yet; the comparison begins `skip` after the start of each recording.
   init(_ cohort: Cohort, skip: Time) {
@@ -19,7 +19,7 @@ struct CohortScores {
   /// Takes a recording through the pipeline and scores every layer that holds beats.
   mutating func add(_ member: Cohort.Member, through pipeline: Pipeline) throws {
     let references = try IsolatedReader(member.path).references()
-    let truth = try truth(of: member, references)
+    let truth = try cohort.truth(of: member, references)
     let replay = try Replay(pipeline, of: member.path, partLength: 60)
     let own = replay.header.layout.layers.count
     let names = replay.run.layout.layers[own...].map(\.name)
@@ -31,32 +31,20 @@ struct CohortScores {
     let clock = BeatClock(replay.header.layout)
     let reference = BeatSeries(truth, among: references, of: replay.header.layout, clock)
     for (name, annotations) in zip(names, said) {
-      let beats = annotations.filter { $0.kind == .beat }
       let index = layers.firstIndex { $0.name == name } ?? layers.count
       if index == layers.count { layers.append(LayerScore(name)) }
+      let beats = annotations.filter { $0.kind == .beat }
       layers[index].add(
         BeatComparison(
           BeatSeries(beats.joined(), clock), with: reference,
           window: clock.position(cohort.comparison.window), skip: clock.position(skip),
           end: clock.position(replay.header.duration)),
-        of: member.name, hasClasses: beats.contains { $0.score != nil && $0.label != "" })
+        of: member.name, beats: beats)
     }
   }
 
-  /// What is true of a recording, from the cohort or from the recording itself.
-  private func truth(
-    of member: Cohort.Member, _ references: [ReferenceLayer]
-  ) throws(FormatError) -> [Interval] {
-    guard let name = cohort.reference.layer else { return member.truth }
-    guard let layer = references.first(where: { $0.name == name }) else {
-      let known = references.map(\.name)
-      throw FormatError(
-        path: member.path,
-        message: "has no reference layer '\(name)'" + suggestion(for: name, among: known),
-        remedy: "the cohort's 'reference' names the layer")
-    }
-    return layer.intervals.filter { $0.kind == cohort.reference.kind }
-  }
+  /// The layers in which there is any beat.
+  var scored: [LayerScore] { layers.filter(\.hasBeats) }
 
   /// The limits with what was reached of each, and whether it is enough.
   var limits: [(limit: AcceptanceLimit, reached: Double?, isMet: Bool)] {

@@ -1,12 +1,15 @@
 import Configuration
 import Evaluation
 import Pipelines
+import Signals
 
 /// How one layer of a pipeline compares with the reference over the recordings of a cohort.
 struct LayerScore {
   /// The layer.
   let name: String
-  /// Whether the layer sorts beats into classes.
+  /// Whether the layer holds any beat.
+  private(set) var hasBeats = false
+  /// Whether the layer sorts beats into classes, with a score for each.
   private(set) var hasClasses = false
   /// The comparison of each recording.
   private(set) var recordings: [(name: String, matrix: BeatMatrix)] = []
@@ -15,10 +18,11 @@ struct LayerScore {
 
   init(_ name: String) { self.name = name }
 
-  mutating func add(_ comparison: BeatComparison, of recording: String, hasClasses: Bool) {
+  mutating func add(_ comparison: BeatComparison, of recording: String, beats: [Annotation]) {
     recordings.append((recording, comparison.matrix))
     summary.add(comparison)
-    self.hasClasses = self.hasClasses || hasClasses
+    hasBeats = hasBeats || !beats.isEmpty
+    hasClasses = hasClasses || beats.contains { $0.score != nil }
   }
 
   /// The gross figure that a limit is about.

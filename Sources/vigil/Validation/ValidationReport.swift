@@ -1,5 +1,4 @@
 import Configuration
-import Evaluation
 import Pipelines
 import Signals
 
@@ -26,7 +25,7 @@ struct ValidationReport {
       from \(skip.seconds.fixed(0)) s on (ANSI/AAMI EC57).
 
       """
-    for layer in scores.layers where layer.summary.matrix != .init() { text += layer.text }
+    for layer in scores.scored { text += layer.text }
     if !unread.isEmpty {
       text += "\nNOT READ, and in none of the figures: \(unread.joined(separator: ", "))\n"
     }
@@ -48,7 +47,7 @@ struct ValidationReport {
       ("cohortDigest", .string(cohort.digest)), ("split", .string(split)),
       ("recordings", .number(Double(members.count))), ("patients", .number(Double(patients))),
       ("window", .number(cohort.comparison.window.seconds)), ("skip", .number(skip.seconds)),
-      ("layers", .values(scores.layers.map(\.json))),
+      ("layers", .values(scores.scored.map(\.json))),
       (
         "limits",
         .values(

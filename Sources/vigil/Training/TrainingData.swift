@@ -1,0 +1,120 @@
+import Configuration
+import Evaluation
+import Formats
+import Pipelines
+import Signals
+import Stages
+
+/// The steps of a cohort's recordings, with their targets, as the stages before a network give
+/// them.
+struct TrainingData {
+  private let plan: TrainingPlan
+  private let cohort: Cohort
+  private let upstream: Pipeline
+  private var names: [String] = []
+  private var channels: [Int] = []
+  private var recordings: [Cohort.Split: [LabelledSteps]] = [:]
+
+  init(_ plan: TrainingPlan, _ cohort: Cohort, _ upstream: Pipeline) {
+    self.plan = plan
+    self.cohort = cohort
+    self.upstream = upstream
+  }
+
+  /// Reads the recordings to learn from and to choose by; `show` is told how many of how many were
+  /// read, and which comes next.
+  mutating func read(from path: String, _ show: (Int, Int, String) -> Void) throws {
+    let members = cohort.members.filter { $0.split == .train || $0.split == .validation }
+    for split in [Cohort.Split.train, .validation] where cohort.members(of: split).isEmpty {
+      throw Diagnostics(error: "\(plan.cohort): no recording is in split '\(split.rawValue)'")
+    }
+    for (index, member) in members.enumerated() {
+      show(index, members.count, member.name)
+      guard let split = member.split else { continue }
+      recordings[split, default: []].append(try read(member, path))
+    }
+  }
+
+  private mutating func read(_ member: Cohort.Member, _ path: String) throws -> LabelledSteps {
+    let truth = try cohort.truth(of: member, IsolatedReader(member.path).references())
+    let replay = try Replay(upstream, of: member.path, partLength: 60)
+    let inputs: ObservedInputs
+    do throws(Mismatch) {
+      let own = try ObservedInputs.expand(plan.inputs, in: replay.run.layout, key: "inputs")
+      inputs = try ObservedInputs(own, in: replay.run.layout, key: "inputs")
+      if names.isEmpty {
+        names = own
+        channels = inputs.sourceOfInput
+      } else if own != names {
+        throw Mismatch("inputs", "the values of the inputs differ from those of other recordings")
+      }
+    } catch {
+      throw Diagnostics(error: "\(path): inputs: \(member.name): \(error.message)")
+    }
+    var collector = StepCollector(inputs, on: replay.run.layout)
+    try replay.drive { part, _ in
+      collector.take(part)
+      return true
+    }
+    let steps = collector.steps()
+    return LabelledSteps(steps, targets: steps.targets(truth, plan.target))
+  }
+
+  /// The training on what was read.
+  func training(noting provenance: [SequenceClassifier.Note]) throws -> Training {
+    let train = recordings[.train] ?? []
+    guard
+      let encoding = InputEncoding(
+        fitting: train.map(\.steps), names: names, channels: channels, gap: plan.network.gap)
+    else {
+      throw Diagnostics(
+        error: "\(plan.cohort): the recordings to learn from have no two steps within the gap of"
+          + " \(plan.network.gap) s")
+    }
+    let training = Training(
+      plan, encoding: encoding, train: train, validation: recordings[.validation] ?? [],
+      kind: cohort.reference.kind, upstream: upstream.digest, provenance: provenance)
+    for (place, count) in training.counts.enumerated() where count == 0 {
+      Message.warning(
+        "no step to learn from is of class '\(plan.target.classes[place].name)';"
+          + " the network will hardly ever say it")
+    }
+    guard training.counts.count(where: { $0 > 0 }) > 1 else {
+      throw Diagnostics(
+        error: "\(plan.cohort): the steps to learn from must be of at least two classes;"
+          + " do the labels of the plan's target stand in the reference?")
+    }
+    return training
+  }
+
+  /// What a training came to, to read.
+  func report(_ result: Training.Result, _ training: Training, _ file: String) -> String {
+    let matrix = result.validation.confusion
+    var text = """
+      \(Vigil.notice)
+      \(file): \(plan.network.units) units, \(names.count) inputs, \
+      \(matrix.classes.count) classes; best of \(plan.optimiser.epochs) epochs: \(result.epoch).
+      Retrospective figures on split 'validation', on which the epoch was chosen:
+
+      """
+    for (place, name) in matrix.classes.enumerated() {
+      let sensitivity = matrix.sensitivity(of: place)
+      let predictivity = matrix.positivePredictivity(of: place)
+      text +=
+        "  \(name)  \(training.counts[place]) steps to learn from;"
+        + " Se \(percent(sensitivity.value)) (\(sensitivity.count)/\(sensitivity.total)),"
+        + " +P \(percent(predictivity.value)) (\(predictivity.count)/\(predictivity.total))\n"
+    }
+    return text
+  }
+}
+
+extension Training.Epoch {
+  /// What a program may want to know of the epoch.
+  var values: [(String, JSON.Value)] {
+    [
+      ("epoch", .number(Double(number))), ("loss", .number(loss)),
+      ("validationLoss", .number(validation.loss)), ("validationF1", .number(validation.meanF1)),
+    ]
+  }
+}

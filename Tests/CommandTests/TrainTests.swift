@@ -1,0 +1,99 @@
+import Configuration
+import Testing
+
+/// A folder with a plan over the simulated recordings of the fixtures, small enough to train.
+private final class Lesson {
+  let folder: String
+
+  init(inputs: String = #"["RR", "rhythm"]"#) throws {
+    folder = try scratch()
+    try write(
+      #"""
+      { "stages": [
+        { "stage": "bandpass", "channels": { "kind": "ecg" }, "low": 0.5, "high": 40 },
+        { "stage": "qrs", "channels": { "lead": "II" } },
+        { "stage": "heart-rate" },
+        { "stage": "liquid", "model": "weights.h5", "output": "beat class" } ] }
+      """#, to: folder + "/pipeline.json")
+    try write(
+      #"""
+      { "pipeline": "pipeline.json", "stage": "beat class", "cohort": "cohort.json",
+        "inputs": \#(inputs),
+        "target": { "classes": [ { "name": "N", "labels": "N" },
+                                 { "name": "V", "labels": ["S", "V"] } ] },
+        "network": { "units": 6, "backboneUnits": 8 },
+        "optimiser": { "epochs": 6, "batch": 8, "learningRate": 0.01 } }
+      """#, to: folder + "/plan.json")
+    try write(#"{ "table": "cohort.csv", "reference": "beats" }"#, to: folder + "/cohort.json")
+    let fixtures = root + "/fixtures"
+    try write(
+      """
+      recording,patient,split
+      \(fixtures)/arrhythmia-train-01/recording.h5,a,train
+      \(fixtures)/arrhythmia-train-02/recording.h5,b,validation
+      \(fixtures)/arrhythmia-test-01/recording.h5,c,test
+
+      """, to: folder + "/cohort.csv")
+  }
+
+  deinit { remove(folder) }
+
+  func train(_ options: String...) throws -> Outcome {
+    try vigil(arguments: ["train", folder + "/plan.json"] + options)
+  }
+}
+
+@Suite struct TrainTests {
+  @Test func trainingWritesWeightsThatThePipelineTakes() throws {
+    let lesson = try Lesson()
+    let outcome = try lesson.train("--progress", "json")
+    #expect(outcome.status == 0)
+    #expect(outcome.output.hasPrefix("Research software. Not a medical device."))
+    let epochs = outcome.errors.split(separator: "\n").filter { $0.contains("validationF1") }
+    #expect(epochs.count == 6)
+    let checked = try vigil(
+      "validate", lesson.folder + "/pipeline.json", lesson.folder + "/cohort.json", "--skip", "10")
+    #expect(checked.status == 0 && checked.output.contains("layer 'beat class'"))
+    let first = try contents(of: lesson.folder + "/weights.h5")
+    #expect(try lesson.train("--output", lesson.folder + "/again.h5").status == 0)
+    #expect(try contents(of: lesson.folder + "/again.h5") == first)
+  }
+
+  @Test func weightsBehindOtherStagesAreRefusedUnlessAllowed() throws {
+    let lesson = try Lesson()
+    #expect(try lesson.train().status == 0)
+    let path = lesson.folder + "/pipeline.json"
+    let text = try contents(of: path)
+    try write(text.replacing(#""high": 40"#, with: #""high": 35"#), to: path)
+    let refused = try vigil("check", path)
+    #expect(refused.status == 2)
+    #expect(refused.errors.contains("was trained behind other stages or settings"))
+    try write(
+      text.replacing(#""high": 40"#, with: #""high": 35"#)
+        .replacing(#""output""#, with: #""allowOtherPreprocessing": true, "output""#), to: path)
+    #expect(try vigil("check", path).status == 0)
+  }
+
+  @Test func inputsThatAreNotThereAreNamed() throws {
+    let outcome = try Lesson(inputs: #"["RR", "rythm"]"#).train()
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.contains("the network's input 'rythm' is not there"))
+  }
+
+  @Test func theTwoArrhythmiaPipelinesDifferInTheirWeightsOnly() throws {
+    let one = try contents(of: root + "/pipelines/arrhythmia.json")
+    let other = try contents(of: root + "/pipelines/arrhythmia-mitdb.json")
+    #expect(one.replacing("arrhythmia-simulated.h5", with: "arrhythmia-mitdb.h5") == other)
+  }
+
+  @Test func theWeightsOfThePipelineComeFromItsPlan() throws {
+    let folder = try scratch()
+    defer { remove(folder) }
+    let outcome = try vigil(
+      "train", "pipelines/plans/arrhythmia-simulated.json", "--output", folder + "/w.h5")
+    #expect(outcome.status == 0)
+    #expect(
+      try contents(of: folder + "/w.h5")
+        == contents(of: root + "/pipelines/models/arrhythmia-simulated.h5"))
+  }
+}
