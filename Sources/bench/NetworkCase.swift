@@ -19,6 +19,7 @@ struct NetworkCase {
         let configuration = CfC.Configuration(inputs: inputs, units: 64)
         return CfC(configuration, .xavier(configuration, &random))
       }
+      cases.append(training("cfc-\(size)", CfC.Configuration(inputs: inputs, units: 64)))
     }
     cases += both("ltc-ncp32-4") { try ltc(Wiring.autoNCP(inputs: 8, units: 32, outputs: 4)) }
     cases += both("cfc-ncp32-4") {
@@ -47,6 +48,26 @@ struct NetworkCase {
       NetworkCase(name: "\(name)/step/batch1") { alone(try make()) },
       NetworkCase(name: "\(name)/step/batch64") { together(try make(), groups: 4) },
     ]
+  }
+
+  /// Forward, backward and the change of the weights for sixty-four sequences with a target at
+  /// every step, readout included.
+  private static func training(_ name: String, _ configuration: CfC.Configuration) -> NetworkCase {
+    NetworkCase(name: "\(name)/train/batch64") {
+      var random = Xoshiro(seed: 3)
+      let model = CfCModel(configuration, outputs: 2, &random)
+      let sequences = (0..<64).map { _ in
+        LabelledSequence(
+          sequence: TimedSequence(
+            inputs: (0..<configuration.inputs * steps).map { _ in random.uniform() - 0.5 },
+            elapsed: (0..<steps).map { _ in random.uniform() + 0.1 }),
+          targets: (0..<steps).map { _ in random.number(below: 2) })
+      }
+      var trainer = Trainer(model)
+      return Measurement(repeats: 7, work: Double(steps * sequences.count)) {
+        _ = trainer.epoch(sequences)
+      }
+    }
   }
 
   private static func alone(_ network: some RecurrentNetwork) -> Measurement {

@@ -1,0 +1,21 @@
+import LiquidNetworks
+import Testing
+
+@Suite("Bits")
+struct BitTests {
+  @Test("of outputs and of trained weights are those of every other CPU")
+  func pinned() throws {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    func add(_ values: [Float]) {
+      for value in values { hash = (hash ^ UInt64(value.bitPattern)) &* 0x100_0000_01b3 }
+    }
+    var random = Xoshiro(seed: 9)
+    add(stepped(randomCfC(inputs: 9, units: 70), over: sequence(of: 30, 9, &random)))
+    let wiring = try Wiring.autoNCP(inputs: 8, units: 32, outputs: 4)
+    add(stepped(randomLTC(wiring), over: sequence(of: 30, 8, &random)))
+    var trainer = Trainer(TrainerTests.model())
+    add([Float(trainer.epoch(TrainerTests.task(40, seed: 81)))])
+    for parameter in trainer.model.parameters.all { add(parameter.values) }
+    #expect(hash == 0xab16_ec37_22d6_617e)
+  }
+}
