@@ -47,14 +47,18 @@ enum Signature {
   }
 
   /// Whether the first five words are those of a MATLAB 4 matrix: type, rows, columns, whether it
-  /// is complex, and the length of its name.
+  /// is complex, and the length of its name; the thousands of the type tell the order of bytes.
   private static func isMATLAB4(_ head: [UInt8]) -> Bool {
     guard head.count >= 20 else { return false }
-    func word(_ index: Int) -> UInt32 {
-      (0..<4).reduce(0) { $0 | UInt32(head[4 * index + $1]) << (8 * UInt32($1)) }
+    return [false, true].contains { isBig in
+      func word(_ index: Int) -> UInt32 {
+        (0..<4).reduce(0) { word, byte in
+          word << 8 | UInt32(head[4 * index + (isBig ? byte : 3 - byte)])
+        }
+      }
+      let type = isBig ? word(0) &- 1000 : word(0)
+      return type < 60 && type % 10 <= 2 && (1...(1 << 30)).contains(word(1))
+        && (1...(1 << 30)).contains(word(2)) && word(3) <= 1 && (1...64).contains(word(4))
     }
-    let type = word(0)
-    return type < 60 && type % 10 <= 2 && (1...(1 << 30)).contains(word(1))
-      && (1...(1 << 30)).contains(word(2)) && word(3) <= 1 && (1...64).contains(word(4))
   }
 }

@@ -68,6 +68,8 @@ import Testing
   @Test func `an honest file is read`() throws {
     #expect(try outcome(Stated()) == "read")
     #expect(try outcome(Stated(rate: nil, times: [0, 1, 2, 3])) == "read")
+    #expect(try outcome(Stated(extent: [1])) == "read")
+    #expect(try outcome(Stated(rate: nil, extent: [1], times: [0])) == "read")
     #expect(try outcome(Stated(rate: .numbers([100]), unit: .texts(["mV"]))) == "read")
   }
 
@@ -93,7 +95,9 @@ import Testing
   }
 
   @Test func `times must increase, one for each sample`() throws {
-    for times in [[0, 1, 1, 2], [3, 2, 1, 0], [0, 1, 2], [0, .max, .min, 5]] as [[Int64]] {
+    for times in [[0, 1, 2, 0], [0, 1, 1, 2], [3, 2, 1, 0], [0, 1, 2], [0, .max, .min, 5]]
+      as [[Int64]]
+    {
       #expect(try outcome(Stated(rate: nil, times: times)) != "read")
     }
   }

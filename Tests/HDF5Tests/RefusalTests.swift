@@ -32,6 +32,8 @@ import Testing
     #expect(opening(folder.file("5.mat", five)).contains("MATLAB 5 file, not HDF5"))
     let four: [UInt8] = [30, 0, 0, 0, 2, 0, 0, 0, 16, 0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 0, 118, 97]
     #expect(opening(folder.file("4.mat", four)).contains("MATLAB 4 file, not HDF5"))
+    let big: [UInt8] = [0, 0, 3, 232, 0, 0, 0, 1, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0, 4, 118, 97]
+    #expect(opening(folder.file("big.mat", big)).contains("MATLAB 4 file, not HDF5"))
   }
 
   @Test(arguments: [0.5, 0.99]) func `a truncated file is called truncated`(_ share: Double) throws

@@ -116,7 +116,7 @@ final class IrregularSource: ChannelSource {
     self.description = description
     self.samples = samples
     self.times = times
-    end = try times.lastTime() ?? .zero
+    end = try times.end()
   }
 
   func read(until: Time, isLast: Bool, into channel: inout Channel) throws(HDF5Error) {

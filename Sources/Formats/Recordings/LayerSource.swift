@@ -47,7 +47,7 @@ final class LayerSource {
   }
 
   /// The time of the last annotation.
-  func end() throws(HDF5Error) -> Time { try times.lastTime() ?? .zero }
+  func end() throws(HDF5Error) -> Time { try times.end() }
 
   /// Goes back to the first annotation.
   func rewind() { times.rewind() }

@@ -75,7 +75,8 @@ final class RecordingTables {
     }
     let header = Header(
       subject: subjects[row].isEmpty ? nil : subjects[row], clock: clock,
-      layout: Layout(channels: channels), duration: Time(nanoseconds: durations[row]))
+      layout: Layout(channels: channels),
+      duration: Time(nanoseconds: max(durations[row], counts[row] > 0 ? 1 : 0)))
     return TableSource(
       header: header, events: events, rows: Int(firsts[row])..<Int(end),
       descriptors: owners.indices.filter { owners[$0] == row }.map { descriptors[$0] })

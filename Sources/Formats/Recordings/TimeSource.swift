@@ -89,14 +89,23 @@ final class TimeSource {
     last = .min
   }
 
-  /// The time of the last row, if there is any.
-  func lastTime() throws(HDF5Error) -> Time? {
-    guard rows > 0 else { return nil }
-    next = max(0, rows - 1)
+  /// The time of the last row, zero where there is none; a row at the very start ends just after it.
+  ///
+  /// Throws where the last row lies before the first: a recording must not look shorter than it is.
+  func end() throws(HDF5Error) -> Time {
+    guard rows > 0 else { return .zero }
     try fill()
-    let time = buffer.last.map { Time(nanoseconds: $0) }
+    let first = buffer[0]
+    next = rows - 1
+    try fill()
     next = 0
-    return time
+    let last = buffer[0]
+    guard rows == 1 || last > first || (!isStrict && last == first) else {
+      throw HDF5Error(
+        path, "times must increase, and the last lies before the first",
+        remedy: "sort the rows, or say in a mapping where the times are")
+    }
+    return Time(nanoseconds: max(1, last))
   }
 
   private func fill() throws(HDF5Error) {
