@@ -90,8 +90,8 @@ import Testing
     ),
     (
       #""inhibitedBy": { "quality": "quality", "channel": "II", "pulse": "pulse", "labels": "low" }"#,
-      "'stages[0].inhibitedBy.labels' may hold 'lead off', 'saturation' and 'gap' only, not "
-        + "'low'"
+      "'stages[0].inhibitedBy.labels' may hold 'lead off', 'flat line', 'saturation' and 'gap' only, "
+        + "not 'low'"
     ),
   ])
   func anAlarmThatCannotKeepItsPromiseIsRefused(setting: String, message: String) throws {

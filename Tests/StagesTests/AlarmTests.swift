@@ -163,7 +163,18 @@ private let inhibited =
   @Test func whileAnotherChannelShowsAPulseALeadThatIsOffInhibitsAndSaysSo() throws {
     let pulse = stride(from: 0.5, to: 30, by: 1).map(\.self)
     let scene = Scene(beats: [1, 2, 3, 20], pulse: pulse, off: [(3, 19)], until: 22)
-    expect(try scene.alerts(inhibited), [(.inhibit, 7), (.start, 19), (.end, 20)])
+    expect(try scene.alerts(inhibited), [(.inhibit, 7), (.rearm, 20)])
+  }
+
+  @Test func aLeadThatIsBackHasAsLongToShowABeatAsTheConditionWaits() throws {
+    let pulse = stride(from: 0.5, to: 30, by: 1).map(\.self)
+    let silent = Scene(beats: [1, 2, 3], pulse: pulse, off: [(3, 19)], until: 30)
+    expect(try silent.alerts(inhibited), [(.inhibit, 7), (.start, 23)])
+    let arrested = Scene(beats: [1, 2, 3], pulse: [1, 18], off: [(3, 19)], until: 30)
+    expect(try arrested.alerts(inhibited), [(.start, 7)])
+    let late = Scene(
+      beats: [1, 2, 3], pulse: pulse.filter { $0 < 18 }, off: [(3, 19)], until: 30)
+    expect(try late.alerts(inhibited), [(.inhibit, 7), (.start, 20)])
   }
 
   @Test func anInhibitedAlarmIsRearmedWhenItsConditionIsOver() throws {
@@ -194,7 +205,7 @@ private let inhibited =
     let scene = Scene(beats: [1, 2, 3, 10, 12], pulse: pulse, off: [(3, 13)], until: 30)
     for alert in try scene.alerts(inhibited) { tally.take(alert) }
     #expect(tally.open.map(\.onset) == [Time(seconds: 12)])
-    #expect(tally.counts.map(\.started) == [1] && tally.counts.map(\.inhibited) == [1])
+    #expect(tally.counts.map(\.started) == [1] && tally.counts.map(\.inhibited) == [2])
   }
 
   @Test func theLatencyIsKnownBeforehand() throws {

@@ -24,7 +24,9 @@ extension Alarm {
     return State(
       moments: Moments(of: inputs), condition: WatchedCondition(condition, on: layout),
       reset: WatchedReset(reset, awaited: condition.awaited, on: layout),
-      inhibition: inhibition.map { WatchedInhibition($0, on: layout) },
+      inhibition: inhibition.map {
+        WatchedInhibition($0, recovery: condition.delay, on: layout)
+      },
       delay: inputs.delay(in: layout))
   }
 

@@ -63,9 +63,9 @@ struct Alarm: Stage {
     if let limit, condition.delay + delay > limit {
       throw Mismatch(
         "within",
-        "'\(title)' can take \((condition.delay + delay).seconds) s:"
-          + " \(condition.delay.seconds) s for its condition and \(delay.seconds) s for the stages"
-          + " before; that must be at most \(limit.seconds) s")
+        "'\(title)' can take \((condition.delay + delay).rounded) s:"
+          + " \(condition.delay.rounded) s for its condition and \(delay.rounded) s for the stages"
+          + " before; that must be at most \(limit.rounded) s")
     }
     return layout
   }
@@ -94,4 +94,9 @@ struct Alarm: Stage {
     try inhibition?.collect(&inputs, in: layout, key: "inhibitedBy")
     return inputs
   }
+}
+
+extension Time {
+  /// The seconds, rounded up to a thousandth.
+  fileprivate var rounded: Double { Double((nanoseconds + 999_999) / 1_000_000) / 1000 }
 }

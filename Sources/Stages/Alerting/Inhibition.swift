@@ -5,11 +5,12 @@ import Signals
 /// What keeps an alarm from being announced: that its channel cannot show the patient, while
 /// another channel shows a pulse.
 ///
-/// Only a lead that is off, saturation and absent samples count, never low quality, and without a
-/// pulse nothing does: when all channels are silent the patient is the likelier cause.
+/// Only a lead that is off, its flat line, saturation and absent samples count, never low quality,
+/// and without a pulse nothing does: when all channels are silent the patient is the likelier cause.
+/// When the channel shows the patient again, it has as long to show a beat as the condition waits.
 struct Inhibition: Sendable {
   /// The labels of the stretches of quality that may inhibit.
-  static let grounds = ["lead off", "saturation", "gap"]
+  static let grounds = ["lead off", "flat line", "saturation", "gap"]
 
   let quality: String
   let labels: [String]
@@ -22,7 +23,7 @@ struct Inhibition: Sendable {
     quality = settings.string("quality", "The layer with the stretches of bad signal.")
     labels = settings.strings(
       "labels", default: Self.grounds,
-      "The labels that inhibit: 'lead off', 'saturation' and 'gap', or some of them.")
+      "The labels that inhibit: 'lead off', 'flat line', 'saturation' and 'gap', or some of them.")
     channel = settings.string("channel", "The channel whose bad signal inhibits the alarm.")
     pulse = settings.strings(
       "pulse", "The layers of beats that come from other cardiac channels.")
@@ -31,7 +32,8 @@ struct Inhibition: Sendable {
     validity = Time(seconds: seconds)
     for label in labels where !Self.grounds.contains(label) {
       settings.refuse(
-        "labels", "may hold 'lead off', 'saturation' and 'gap' only, not '\(label)'")
+        "labels",
+        "may hold 'lead off', 'flat line', 'saturation' and 'gap' only, not '\(label)'")
     }
   }
 
@@ -48,12 +50,16 @@ struct WatchedInhibition: Sendable {
   private let inhibition: Inhibition
   private let quality: Int?
   private let pulse: [Int]
+  /// How long the inhibition outlasts the bad signal.
+  private let recovery: Time
   private var open = 0
+  private var recovered = Time.distantPast
   private var last = Time.distantPast
 
-  /// The inhibition before anything was seen.
-  init(_ inhibition: Inhibition, on layout: Layout) {
+  /// The inhibition, before anything was seen, of an alarm whose condition waits `recovery`.
+  init(_ inhibition: Inhibition, recovery: Time, on layout: Layout) {
     self.inhibition = inhibition
+    self.recovery = recovery
     quality = layout.layers.firstIndex { $0.name == inhibition.quality }
     pulse = layout.layers.indices.filter { inhibition.pulse.contains(layout.layers[$0].name) }
   }
@@ -68,16 +74,22 @@ struct WatchedInhibition: Sendable {
     else { return }
     switch annotation.phase {
     case .begin: open += 1
-    case .end: open = max(0, open - 1)
+    case .end:
+      open = max(0, open - 1)
+      if open == 0 { recovered = annotation.time + recovery }
     case .point: return
     }
   }
 
   /// Whether the alarm must not be announced at a moment.
-  func holds(at time: Time) -> Bool { open > 0 && time < last + inhibition.validity }
+  func holds(at time: Time) -> Bool { time < end }
 
   /// The next moment after `time` at which the inhibition can cease by itself.
-  func next(after time: Time) -> Time {
-    holds(at: time) ? last + inhibition.validity : .distantFuture
+  func next(after time: Time) -> Time { holds(at: time) ? end : .distantFuture }
+
+  /// When the inhibition ceases unless something is seen before.
+  private var end: Time {
+    let pulse = last + inhibition.validity
+    return open > 0 ? pulse : min(pulse, recovered)
   }
 }
