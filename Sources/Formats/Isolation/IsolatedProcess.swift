@@ -60,6 +60,15 @@ final class IsolatedProcess {
     posix_spawn_file_actions_adddup2(&actions, 100, 1)
     posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
     if memory >= 0 { posix_spawn_file_actions_adddup2(&actions, 101, pageDescriptor) }
+    // A signal to stop is for the program: it must not meet the process before this ignores it.
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var stops = sigset_t()
+    sigemptyset(&stops)
+    for number in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&stops, number) }
+    posix_spawnattr_setsigmask(&attributes, &stops)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
     var arguments: [UnsafeMutablePointer<CChar>?] = [
       strdup(program), strdup(ReaderChild.verb), nil,
     ]
@@ -69,7 +78,8 @@ final class IsolatedProcess {
     environment.append(nil)
     defer { for pointer in arguments + environment { free(pointer) } }
     var identifier = pid_t()
-    let status = posix_spawn(&identifier, program, &actions, nil, &arguments, &environment)
+    let status = posix_spawn(
+      &identifier, program, &actions, &attributes, &arguments, &environment)
     return status == 0 ? identifier : nil
   }
 
