@@ -46,17 +46,18 @@ struct Run: Command {
       do {
         guard let summary = try take(recording, through: pipeline, folder, &raised) else { break }
         manifest.append(summary)
-        try Output.line(summary)
-      } catch let error as FormatError {
-        if folder.owns(error.path) { throw Diagnostics(error: "\(error)") }
+        tell(summary.line + "\n")
+      } catch let error as Unusable {
         unread += 1
-        Message.error("\(error)")
+        for problem in error.problems { Message.diagnostic(problem) }
         let failure = JSON.Value.members([
           ("recording", .string(recording)), ("status", .string("failed")),
-          ("error", .string("\(error)")),
+          ("error", .string(error.problems.map(\.message).joined(separator: "; "))),
         ])
         manifest.append(failure)
-        try Output.line(failure)
+        tell(failure.line + "\n")
+      } catch let error as FormatError {
+        throw Diagnostics(error: "\(error)")
       }
     }
     try folder.write(manifest, pipeline)
@@ -65,29 +66,54 @@ struct Run: Command {
     return raised ? .answerIsNo : .done
   }
 
+  /// Why one recording could not be taken through; the others can.
+  private struct Unusable: Error {
+    var problems: [Diagnostic]
+  }
+
+  /// Writes to whoever listens; the results are written whether or not anyone does.
+  private func tell(_ text: String) { try? Output.write(text) }
+
+  /// Opens a recording, which must be sound and have what the pipeline asks for.
+  private func open(_ recording: String, for pipeline: Pipeline) throws(Unusable) -> Replay {
+    do {
+      return try Replay(pipeline, of: recording, partLength: partLength)
+    } catch let problems as Diagnostics {
+      throw Unusable(
+        problems: problems.all.map {
+          Diagnostic(error: "\(recording): \($0.message)", at: $0.location)
+        })
+    } catch {
+      throw Unusable(problems: [Diagnostic(error: "\(error)", at: nil)])
+    }
+  }
+
   /// Takes one recording through; gives nothing when asked to stop on the way.
   private func take(
     _ recording: String, through pipeline: Pipeline, _ folder: ResultFolder, _ raised: inout Bool
   ) throws -> JSON.Value? {
-    let replay = try Replay(pipeline, of: recording, partLength: partLength)
+    let replay = try open(recording, for: pipeline)
     let files = folder.files(of: recording)
     let results = try Results(replay, pipeline, of: recording, bed: recording, in: files.results)
     var alerts: [Alert] = []
-    try replay.drive { part, _ in
-      for alert in part.alerts where alert.phase == .start {
-        if let failOn, alert.priority >= failOn { raised = true }
+    do {
+      try replay.drive { part, _ in
+        for alert in part.alerts where alert.phase == .start {
+          if let failOn, alert.priority >= failOn { raised = true }
+        }
+        if plot { alerts += part.alerts }
+        try results.take(&part)
+        return !Interruption.isRequested
       }
-      if plot { alerts += part.alerts }
-      try results.take(&part)
-      return !Interruption.isRequested
+    } catch let error as FormatError where !folder.owns(error.path) {
+      throw Unusable(problems: [Diagnostic(error: "\(error)", at: nil)])
     }
     if Interruption.isRequested { return nil }
     let (lines, summary) = try results.finish(recording, replay.header)
     try folder.write(lines, to: files.alerts)
     try folder.write(summary.text + "\n", to: files.summary)
     if plot {
-      try Output.write(
-        Picture(pipeline, of: recording, alerts: alerts).text)
+      tell(try Picture(pipeline, of: recording, alerts: alerts).text)
     }
     return summary
   }

@@ -1,4 +1,5 @@
 import Configuration
+import Formats
 import Pipelines
 import Stages
 
@@ -34,5 +35,6 @@ struct Schema: Command {
     ("pipeline", { catalogue.schema }),
     ("cohort", { Cohort.schema }),
     ("plan", { TrainingPlan.schema }),
+    ("alerts", { AlertLines.schema }),
   ]
 }
