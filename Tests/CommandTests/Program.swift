@@ -12,85 +12,106 @@ struct Outcome: Equatable {
 let root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
 
 /// The built program, which lies beside the tests.
-private var program: String {
+let program: String = {
   let folder = CommandLine.arguments[0].split(separator: "/").dropLast().joined(separator: "/")
   let beside = "/" + folder + "/vigil"
   return access(beside, X_OK) == 0 ? beside : root + "/.build/debug/vigil"
-}
+}()
 
-/// Runs the program in the root of the package and collects all it says.
-func vigil(
-  _ arguments: String..., input: String = "", environment: [String: String] = [:]
-) throws -> Outcome {
-  try vigil(arguments: arguments, input: input, environment: environment)
-}
-
-/// Runs the program in the root of the package and collects all it says.
-func vigil(
-  arguments: [String], input: String = "", environment: [String: String] = [:]
-) throws -> Outcome {
-  let folder = try scratch()
-  defer { remove(folder) }
-  let files = ["in", "out", "err"].map { folder + "/" + $0 }
-  try write(input, to: files[0])
-  var actions = posix_spawn_file_actions_t()
-  posix_spawn_file_actions_init(&actions)
-  defer { posix_spawn_file_actions_destroy(&actions) }
-  posix_spawn_file_actions_addopen(&actions, 0, files[0], O_RDONLY, 0)
-  posix_spawn_file_actions_addopen(&actions, 1, files[1], O_WRONLY | O_CREAT, 0o600)
-  posix_spawn_file_actions_addopen(&actions, 2, files[2], O_WRONLY | O_CREAT, 0o600)
-  var variables = environment.map { "\($0.key)=\($0.value)" }.sorted()
-  variables += ["NO_COLOR=1", "PATH=/usr/bin:/bin", "VIGIL_PROGRAM=\(program)"]
-  var words = (["env", "-C", root, program] + arguments).map { strdup($0) } + [nil]
-  var settings = variables.map { strdup($0) } + [nil]
-  defer { for pointer in words + settings { free(pointer) } }
-  var child: pid_t = 0
-  let error = posix_spawn(&child, "/usr/bin/env", &actions, nil, &words, &settings)
-  guard error == 0 else { throw Failure("\(program): \(String(cString: strerror(error)))") }
-  var status: Int32 = 0
-  while waitpid(child, &status, 0) < 0 && errno == EINTR {}
-  let exited = status & 0x7F == 0
-  return Outcome(
-    status: exited ? (status >> 8) & 0xFF : 128 + (status & 0x7F),
-    output: try contents(of: files[1]), errors: try contents(of: files[2]))
-}
-
-struct Failure: Error, CustomStringConvertible {
-  var description: String
-  init(_ description: String) { self.description = description }
-}
-
-/// A new empty folder.
-func scratch() throws -> String {
-  var template = Array("/tmp/vigil-test-XXXXXX".utf8CString)
-  guard mkdtemp(&template) != nil else { throw Failure("mkdtemp") }
-  return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-}
-
-/// Removes a folder and the files in it.
-func remove(_ folder: String) {
-  guard let entries = opendir(folder) else { return }
-  while let entry = readdir(entries) {
-    let name = withUnsafePointer(to: entry.pointee.d_name) {
-      $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-    }
-    if name != "." && name != ".." { unlink(folder + "/" + name) }
+/// A run of the program that has begun.
+final class Running {
+  /// What standard output is connected to.
+  enum Listener {
+    /// Somebody who reads to the end.
+    case attentive
+    /// Somebody who has gone before the first line.
+    case gone
   }
-  closedir(entries)
-  rmdir(folder)
+
+  private let process: pid_t
+  private let folder: String
+
+  /// Starts a program in a folder, in an environment of its own.
+  init(
+    _ arguments: [String], of program: String = program, input: String = "",
+    environment: [String: String] = [:], in place: String = root, listener: Listener = .attentive
+  ) throws {
+    folder = try scratch()
+    try write(input, to: folder + "/in")
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_addopen(&actions, 0, folder + "/in", O_RDONLY, 0)
+    var pipe: [Int32] = [-1, -1]
+    switch listener {
+    case .attentive:
+      posix_spawn_file_actions_addopen(&actions, 1, folder + "/out", O_WRONLY | O_CREAT, 0o600)
+    case .gone:
+      guard Glibc.pipe(&pipe) == 0 else { throw Failure("pipe") }
+      close(pipe[0])
+      posix_spawn_file_actions_adddup2(&actions, pipe[1], 1)
+    }
+    defer { if listener == .gone { close(pipe[1]) } }
+    posix_spawn_file_actions_addopen(&actions, 2, folder + "/err", O_WRONLY | O_CREAT, 0o600)
+    // A group of its own, as a shell would make, and no signal kept from it.
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK))
+    var mask = sigset_t()
+    sigemptyset(&mask)
+    posix_spawnattr_setsigmask(&attributes, &mask)
+    let standard = ["NO_COLOR": "1", "PATH": "/usr/bin:/bin", "VIGIL_PROGRAM": program]
+    let variables = standard.merging(environment) { $1 }.map { "\($0.key)=\($0.value)" }.sorted()
+    var words = (["env", "-C", place, program] + arguments).map { strdup($0) } + [nil]
+    var settings = variables.map { strdup($0) } + [nil]
+    defer { for pointer in words + settings { free(pointer) } }
+    var identifier: pid_t = 0
+    let error = posix_spawn(&identifier, "/usr/bin/env", &actions, &attributes, &words, &settings)
+    guard error == 0 else { throw Failure("\(program): \(String(cString: strerror(error)))") }
+    process = identifier
+  }
+
+  deinit { remove(folder) }
+
+  /// Sends a signal to the program and all it has started, once standard output holds a text.
+  func send(_ signal: Int32, after text: String) throws {
+    for _ in 0..<1000 {
+      if let output = try? contents(of: folder + "/out"), output.contains(text) {
+        kill(-process, signal)
+        return
+      }
+      usleep(10_000)
+    }
+    kill(-process, SIGKILL)
+    throw Failure("the program has not written '\(text)' within 10 s")
+  }
+
+  /// Waits for the end.
+  func outcome() throws -> Outcome {
+    var status: Int32 = 0
+    while waitpid(process, &status, 0) < 0 && errno == EINTR {}
+    let exited = status & 0x7F == 0
+    let output = folder + "/out"
+    return Outcome(
+      status: exited ? (status >> 8) & 0xFF : 128 + (status & 0x7F),
+      output: access(output, F_OK) == 0 ? try contents(of: output) : "",
+      errors: try contents(of: folder + "/err"))
+  }
 }
 
-func write(_ text: String, to path: String) throws {
-  guard let file = fopen(path, "w") else { throw Failure(path) }
-  fputs(text, file)
-  fclose(file)
+/// Runs the program in the root of the package and collects all it says.
+func vigil(
+  _ arguments: String..., input: String = "", environment: [String: String] = [:],
+  in place: String = root
+) throws -> Outcome {
+  try vigil(arguments: arguments, input: input, environment: environment, in: place)
 }
 
-func contents(of path: String) throws -> String {
-  guard let file = fopen(path, "r") else { throw Failure(path) }
-  defer { fclose(file) }
-  var bytes: [UInt8] = []
-  var block = [UInt8](repeating: 0, count: 1 << 16)
-  while case let count = fread(&block, 1, block.count, file), count > 0 { bytes += block[..<count] }
-  return String(decoding: bytes, as: UTF8.self)
+/// Runs the program in the root of the package and collects all it says.
+func vigil(
+  arguments: [String], input: String = "", environment: [String: String] = [:],
+  in place: String = root
+) throws -> Outcome {
+  try Running(arguments, input: input, environment: environment, in: place).outcome()
 }

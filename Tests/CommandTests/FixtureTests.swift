@@ -1,0 +1,160 @@
+import Configuration
+import Formats
+import Glibc
+import Signals
+import Testing
+
+/// The cases in `fixtures/`, each a folder with a pipeline, a recording and what is expected.
+private let cases = names(in: root + "/fixtures").filter {
+  access("\(root)/fixtures/\($0)/expected.jsonl", F_OK) == 0
+}
+
+/// Watches the recording of a case with its pipeline; the bed's name keeps paths out of the lines.
+private func monitor(
+  _ name: String, part: String = "1", by program: String = program,
+  environment: [String: String] = [:]
+) throws -> Outcome {
+  try Running(
+    ["monitor", "fixtures/\(name)/pipeline.json", "fixtures/\(name)/recording.h5"]
+      + ["--bed", name, "--part", part],
+    of: program, environment: environment
+  ).outcome()
+}
+
+private func expected(_ name: String) throws -> Outcome {
+  let lines = try contents(of: "\(root)/fixtures/\(name)/expected.jsonl")
+  return Outcome(status: 0, output: lines, errors: "")
+}
+
+@Suite struct FixtureTests {
+  @Test func thereAreCases() { #expect(cases.count >= 8) }
+
+  @Test(arguments: cases) func theAlertsAreWhatIsExpected(name: String) throws {
+    let outcome = try monitor(name)
+    if getenv("RECORD") != nil {
+      try write(outcome.output, to: "\(root)/fixtures/\(name)/expected.jsonl")
+    }
+    #expect(outcome == (try expected(name)))
+  }
+
+  @Test(arguments: cases, ["0.1", "60"])
+  func theLengthOfThePartsDoesNotShow(name: String, part: String) throws {
+    #expect(try monitor(name, part: part) == (try expected(name)))
+  }
+
+  @Test(arguments: cases) func olderProcessorsGiveTheSameBytes(name: String) throws {
+    let tunables = ["GLIBC_TUNABLES": "glibc.cpu.hwcaps=-AVX2,-FMA"]
+    #expect(try monitor(name, environment: tunables) == (try expected(name)))
+  }
+
+  @Test(.enabled(if: emulator != nil, "qemu-x86_64, of Debian's qemu-user, is not installed"))
+  func aProcessorOf2008GivesTheSameBytes() throws {
+    try withScratch { folder in
+      // The reading process, too, must run on the processor that is emulated.
+      let wrapper = folder + "/vigil"
+      let words = "exec '\(emulator ?? "")' -cpu Nehalem '\(program)' \"$@\""
+      try write("#!/bin/sh\n\(words)\n", to: wrapper)
+      chmod(wrapper, 0o700)
+      let outcome = try monitor("asystole", by: wrapper)
+      #expect(outcome == (try expected("asystole")))
+    }
+  }
+
+  @Test(arguments: cases) func aBatchGivesTheVeryLinesOfTheReplay(name: String) throws {
+    try withScratch { folder in
+      let pipeline = "fixtures/\(name)/pipeline.json"
+      let recording = "fixtures/\(name)/recording.h5"
+      let run = try vigil("run", pipeline, recording, "--output", folder)
+      #expect(run.status == 0 && run.errors == "")
+      let replay = try vigil("monitor", pipeline, recording)
+      #expect(try contents(of: "\(folder)/\(name).alerts.jsonl") == replay.output)
+    }
+  }
+
+  @Test(arguments: names(in: root + "/fixtures").filter { !$0.contains(".") })
+  func theSimulatorMakesTheSameFileAgain(name: String) throws {
+    try withScratch { folder in
+      let made = try vigil("simulate", "fixtures/\(name)/scenario.json", folder + "/recording.h5")
+      #expect(made == Outcome(status: 0, output: "", errors: ""))
+      let again = try bytes(of: folder + "/recording.h5")
+      #expect(again == (try bytes(of: "\(root)/fixtures/\(name)/recording.h5")))
+    }
+  }
+
+  @Test func theFixturesAreSmall() throws {
+    let sizes = try names(in: root + "/fixtures").map { name -> Int in
+      let path = "\(root)/fixtures/\(name)/recording.h5"
+      return access(path, F_OK) == 0 ? try bytes(of: path).count : 0
+    }
+    #expect(sizes.reduce(0, +) < 5_000_000)
+  }
+}
+
+/// What is expected, held against what the simulator did.
+@Suite struct ClinicalTests {
+  private func alerts(_ name: String, _ alarm: String, _ phase: String) throws -> [JSONLine] {
+    try JSONLine.all(in: try expected(name).output).filter {
+      $0.type == "alert" && $0.text("name") == alarm && $0.text("phase") == phase
+    }
+  }
+
+  private func beats(_ name: String) throws -> [Double] {
+    let reader = try RecordingReader("\(root)/fixtures/\(name)/recording.h5")
+    let layer = try #require(try reader.references().first { $0.name == "beats" })
+    return layer.intervals.map(\.onset.seconds)
+  }
+
+  @Test func anAsystoleIsKnownTenSecondsAfterTheLastBeatAtMost() throws {
+    let beats = try beats("asystole")
+    let last = try #require(beats.last { $0 < 60 })
+    let start = try alerts("asystole", "asystole", "start")
+    #expect(start.count == 1)
+    let detected = try #require(start.first?.number("detected"))
+    #expect(detected > last + 4 && detected <= last + 10)
+    let end = try #require(try alerts("asystole", "asystole", "end").first?.number("time"))
+    let next = try #require(beats.first { $0 > 60 })
+    #expect(abs(end - next) < 0.05)
+  }
+
+  @Test func asystoleIsAnnouncedWhereNoChannelShowsAPulseAndNowhereElse() throws {
+    let announced = try cases.filter { try !alerts($0, "asystole", "start").isEmpty }
+    #expect(announced == ["asystole", "gap"])
+    let start = try #require(try alerts("gap", "asystole", "start").first?.number("time"))
+    #expect((50.0...62.0).contains(start))
+  }
+
+  @Test func aLeadThatIsOffIsSaidToBeAndInhibitsOnlyBesideAPulse() throws {
+    let starts = try alerts("lead-off", "lead off", "start").compactMap { $0.number("onset") }
+    #expect(zip(starts, [20, 60]).allSatisfy { abs($0 - $1) < 0.2 } && starts.count == 2)
+    #expect(try alerts("lead-off", "asystole", "inhibit").count == 2)
+    #expect(try alerts("lead-off", "asystole", "rearm").count == 2)
+  }
+
+  @Test func everyAlarmOfACaseIsThatOfItsEvent() throws {
+    let physiological = try cases.map { name in
+      try JSONLine.all(in: try expected(name).output).filter { $0.text("phase") == "start" }
+        .filter { $0.text("category") == "physiological" }.compactMap { $0.text("name") }
+    }
+    let own = [
+      "asystole": ["asystole"], "bradycardia": ["extreme bradycardia"],
+      "desaturation": ["desaturation"], "gap": ["asystole"],
+      "tachycardia": ["extreme tachycardia"],
+    ]
+    #expect(physiological == cases.map { own[$0] ?? [] })
+  }
+
+  @Test func everyStartHasOneEnd() throws {
+    for name in cases {
+      for line in try JSONLine.all(in: try expected(name).output) where line.type == "end" {
+        #expect(line.json["open"]?.value.line == "[]")
+      }
+    }
+  }
+}
+
+/// Where `qemu-x86_64` is, if it is installed.
+private let emulator: String? = {
+  guard let path = getenv("PATH") else { return nil }
+  return String(cString: path).split(separator: ":").map { String($0) + "/qemu-x86_64" }
+    .first { access($0, X_OK) == 0 }
+}()

@@ -1,0 +1,77 @@
+import Glibc
+import Testing
+
+@Suite struct ResultTests {
+  /// Runs the watch for beats over recordings of a folder, which holds a flat line `a.h5`.
+  private func run(_ words: String..., in folder: String) throws -> Outcome {
+    try write(beatWatch, to: folder + "/pipeline.json")
+    try writeLead([Float](repeating: 0, count: 2000), to: folder + "/a.h5")
+    return try vigil(arguments: ["run", "pipeline.json"] + words, in: folder)
+  }
+
+  @Test func resultsThatAreThereAreKept() throws {
+    try withScratch { folder in
+      let first = try run("a.h5", in: folder)
+      #expect(first.status == 0)
+      let before = try bytes(of: folder + "/results/a.h5")
+      let second = try run("a.h5", in: folder)
+      #expect(
+        second
+          == Outcome(
+            status: 2, output: "",
+            errors: """
+              vigil: error: 'results/a.h5' is there already; --force replaces it
+              'vigil help run' says what it takes.
+
+              """))
+      let after = try bytes(of: folder + "/results/a.h5")
+      #expect(after == before)
+      let forced = try run("a.h5", "--force", in: folder)
+      #expect(forced.status == 0)
+    }
+  }
+
+  @Test func twoRecordingsMayNotShareTheNameOfTheirResults() throws {
+    try withScratch { folder in
+      let errors = """
+        vigil: error: 'a.h5' and './a.h5' would both write 'results/a.h5'; \
+        run them into different folders
+        'vigil help run' says what it takes.
+
+        """
+      let outcome = try run("a.h5", "./a.h5", in: folder)
+      #expect(outcome == Outcome(status: 2, output: "", errors: errors))
+      #expect(names(in: folder + "/results") == [])
+    }
+  }
+
+  @Test func aFolderThatCannotBeMadeIsNamed() throws {
+    try withScratch { folder in
+      let outcome = try run("a.h5", "--output", "a.h5/results", in: folder)
+      #expect(outcome.status == 2 && outcome.output == "")
+      #expect(outcome.errors.hasPrefix("vigil: error: a.h5/results: Not a directory\n"))
+    }
+  }
+
+  @Test func resultsThatCannotBeWrittenAreNotTheRecordingsFault() throws {
+    try withScratch { folder in
+      // A folder in the place of the results.
+      _ = try run("a.h5", in: folder)
+      unlink(folder + "/results/a.h5")
+      try makeFolder(folder + "/results/a.h5")
+      let outcome = try run("a.h5", "--force", in: folder)
+      #expect(outcome.status == 2 && outcome.output == "")
+      #expect(
+        outcome.errors.hasPrefix("vigil: error: results/a.h5: cannot be written: Is a directory\n"))
+      #expect(!names(in: folder + "/results").contains { $0.hasSuffix(".partial") })
+    }
+  }
+
+  @Test(arguments: [("never", 0), ("low", 1), ("high", 1)])
+  func anAlertThatFailOnNamesGivesOne(limit: String, status: Int32) throws {
+    try withScratch { folder in
+      let outcome = try run("a.h5", "--fail-on", limit, in: folder)
+      #expect(outcome.status == status && outcome.errors == "")
+    }
+  }
+}

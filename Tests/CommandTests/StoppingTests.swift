@@ -1,0 +1,53 @@
+import Glibc
+import Testing
+
+@Suite struct StoppingTests {
+  @Test(arguments: [SIGTERM, SIGINT])
+  func aWatchThatIsStoppedSaysSoAndEndsWell(signal: Int32) throws {
+    let watch = try Running(
+      ["monitor", "fixtures/asystole/pipeline.json", "fixtures/asystole/recording.h5", "--pace"]
+        + ["real", "--bed", "7"])
+    try watch.send(signal, after: #""type":"stream""#)
+    let outcome = try watch.outcome()
+    #expect(outcome.status == 0 && outcome.errors == "")
+    let end = try #require(try JSONLine.all(in: outcome.output).last)
+    #expect(end.type == "end" && end.text("reason") == "stopped")
+    #expect(try #require(end.number("through")) < 60)
+  }
+
+  @Test func aBatchThatIsStoppedLeavesWholeResultsOnly() throws {
+    try withScratch { folder in
+      let recordings = ["asystole", "gap", "noise", "saturation", "lead-off"]
+      let batch = try Running(
+        ["run", "fixtures/asystole/pipeline.json"]
+          + recordings.map { "fixtures/\($0)/recording.h5" }
+          + ["--output", folder + "/results", "--part", "0.005"])
+      try batch.send(SIGTERM, after: #""recording":"fixtures/asystole/"#)
+      let outcome = try batch.outcome()
+      #expect(outcome.status == 75 && outcome.errors == "")
+      let done = outcome.output.split(separator: "\n").count
+      let results = names(in: folder + "/results")
+      #expect(done < recordings.count)
+      #expect(results.count == 3 * done + 1)
+      #expect(!results.contains { $0.hasSuffix(".partial") })
+    }
+  }
+
+  @Test func aWatchToWhichNobodyListensEndsQuietly() throws {
+    let watch = try Running(
+      ["monitor", "fixtures/asystole/pipeline.json", "fixtures/asystole/recording.h5"],
+      listener: .gone)
+    #expect(try watch.outcome() == Outcome(status: 0, output: "", errors: ""))
+  }
+
+  @Test func aBatchToWhichNobodyListensDoesItsWork() throws {
+    try withScratch { folder in
+      let batch = try Running(
+        ["run", "fixtures/asystole/pipeline.json", "fixtures/asystole/recording.h5"]
+          + ["fixtures/gap/recording.h5", "--output", folder + "/results"],
+        listener: .gone)
+      #expect(try batch.outcome() == Outcome(status: 0, output: "", errors: ""))
+      #expect(names(in: folder + "/results").count == 7)
+    }
+  }
+}
