@@ -14,6 +14,12 @@ final class AtomicFile {
   /// Creates the file under its temporary name.
   init(creating path: String) throws(FormatError) {
     self.path = path
+    // To take the place of a device, a pipe or a folder would be to destroy it.
+    var status = stat()
+    guard stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG else {
+      throw FormatError(
+        path: path, message: "is there and not a plain file", remedy: "name another file")
+    }
     let slash = path.lastIndex(of: "/")
     let folder = slash.map { String(path[...$0]) } ?? ""
     let name = slash.map { String(path[path.index(after: $0)...]) } ?? path
