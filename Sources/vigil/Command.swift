@@ -29,7 +29,7 @@ extension Command {
     } catch let error as FormatError {
       Message.error("\(error)")
       return .incomplete
-    } catch is Output.Closed {
+    } catch let closed as Output.Closed where closed.isQuiet {
       return .couldNot
     } catch {
       Message.error("\(error)")

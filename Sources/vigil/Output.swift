@@ -3,25 +3,30 @@ import Glibc
 
 /// Standard output: data, written at once.
 enum Output {
-  /// Whoever read the output has gone.
-  struct Closed: Error {}
+  /// Standard output takes no more.
+  struct Closed: Error, CustomStringConvertible {
+    fileprivate var reason: Int32
+    /// Whether that is because whoever read it has gone: there is nobody left to tell.
+    var isQuiet: Bool { reason == EPIPE }
+    var description: String { "standard output: \(String(cString: strerror(reason)))" }
+  }
 
   static func write(_ text: String) throws(Closed) {
     var text = text
-    var failed = false
+    var failure: Int32 = 0
     text.withUTF8 { bytes in
       var rest = UnsafeRawBufferPointer(bytes)
       while !rest.isEmpty {
         let count = Glibc.write(1, rest.baseAddress, rest.count)
         if count < 0 {
           if errno == EINTR { continue }
-          failed = true
+          failure = errno
           return
         }
         rest = UnsafeRawBufferPointer(rebasing: rest[count...])
       }
     }
-    if failed { throw Closed() }
+    if failure != 0 { throw Closed(reason: failure) }
   }
 
   static func line(_ value: JSON.Value) throws(Closed) {

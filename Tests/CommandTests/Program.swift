@@ -26,6 +26,8 @@ final class Running {
     case attentive
     /// Somebody who has gone before the first line.
     case gone
+    /// A device on which there is no room.
+    case full
   }
 
   private let process: pid_t
@@ -50,6 +52,7 @@ final class Running {
       guard Glibc.pipe(&pipe) == 0 else { throw Failure("pipe") }
       close(pipe[0])
       posix_spawn_file_actions_adddup2(&actions, pipe[1], 1)
+    case .full: posix_spawn_file_actions_addopen(&actions, 1, "/dev/full", O_WRONLY, 0)
     }
     defer { if listener == .gone { close(pipe[1]) } }
     posix_spawn_file_actions_addopen(&actions, 2, folder + "/err", O_WRONLY | O_CREAT, 0o600)

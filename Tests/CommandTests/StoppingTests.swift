@@ -40,6 +40,17 @@ import Testing
     #expect(try watch.outcome() == Outcome(status: 0, output: "", errors: ""))
   }
 
+  @Test func linesThatCannotBeWrittenAreNotLostInSilence() throws {
+    let watch = try Running(
+      ["monitor", "fixtures/asystole/pipeline.json", "fixtures/asystole/recording.h5"],
+      listener: .full)
+    #expect(
+      try watch.outcome()
+        == Outcome(
+          status: 2, output: "",
+          errors: "vigil: error: standard output: No space left on device\n"))
+  }
+
   @Test func aBatchToWhichNobodyListensDoesItsWork() throws {
     try withScratch { folder in
       let batch = try Running(

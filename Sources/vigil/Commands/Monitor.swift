@@ -55,7 +55,7 @@ struct Monitor: Command {
       }
       let reason = Interruption.isRequested ? "stopped" : "end of data"
       try Output.line(lines.end(reason: reason, through: reached))
-    } catch is Output.Closed {
+    } catch let closed as Output.Closed where closed.isQuiet {
       // Whoever listened has gone: there is nobody left to tell.
       return .done
     } catch let error as FormatError {
