@@ -95,6 +95,10 @@ private func run(beside file: BadFile, _ body: (String) throws -> Void) throws {
       #expect(outcome.errors.hasPrefix("vigil: error: a.h5: /channels/II/samples: "))
       #expect(outcome.errors.split(separator: "\n").count == 1)
       #expect(names(in: folder + "/results") == ["manifest.jsonl"])
+      let watch = try vigil("monitor", "pipeline.json", "a.h5", in: folder)
+      #expect(watch.status == 3 && watch.errors == outcome.errors)
+      let end = try JSONLine.all(in: watch.output).last
+      #expect(end?.type == "end" && end?.text("reason") == "error")
     }
   }
 }

@@ -57,7 +57,35 @@ private func expected(_ name: String) throws -> Outcome {
       chmod(wrapper, 0o700)
       let outcome = try monitor("asystole", by: wrapper)
       #expect(outcome == (try expected("asystole")))
+      let own = try results(in: folder + "/own")
+      let emulated = try results(in: folder + "/emulated", by: wrapper)
+      #expect(own == emulated && own.count == 4)
     }
+  }
+
+  @Test func theNetworksResultsAreTheSameHoweverTheyAreMade() throws {
+    try withScratch { folder in
+      let whole = try results(in: folder + "/whole")
+      let cut = try results(in: folder + "/cut", part: "0.1")
+      let tunables = ["GLIBC_TUNABLES": "glibc.cpu.hwcaps=-AVX2,-FMA"]
+      let older = try results(in: folder + "/older", environment: tunables)
+      #expect(whole == cut && whole == older && whole.count == 4)
+    }
+  }
+
+  /// The bytes of every file that the shipped pipeline, with its network, makes of one fixture.
+  private func results(
+    in folder: String, part: String = "60", by program: String = program,
+    environment: [String: String] = [:]
+  ) throws -> [String: [UInt8]] {
+    let run = try Running(
+      ["run", "pipelines/arrhythmia.json", "fixtures/tachycardia/recording.h5"]
+        + ["--output", folder, "--part", part],
+      of: program, environment: environment
+    ).outcome()
+    #expect(run.status == 0 && run.errors == "")
+    return try Dictionary(
+      uniqueKeysWithValues: names(in: folder).map { ($0, try bytes(of: "\(folder)/\($0)")) })
   }
 
   @Test(arguments: cases) func aBatchGivesTheVeryLinesOfTheReplay(name: String) throws {

@@ -18,6 +18,9 @@ private let commands: [[String]] = {
 }()
 
 @Suite struct ReadmeTests {
+  @Test(.enabled(if: access(root + "/README.md", F_OK) == 0, "there is no README.md yet"))
+  func thereAreCommands() { #expect(commands.count >= 3) }
+
   @Test(arguments: commands) func everyCommandInReadmeDoesAsItSays(words: [String]) throws {
     try withScratch { folder in
       // What the commands name is that of the package; what they write stays in the scratch folder.

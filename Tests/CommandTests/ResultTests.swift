@@ -62,8 +62,25 @@ import Testing
       let outcome = try run("a.h5", "--force", in: folder)
       #expect(outcome.status == 2 && outcome.output == "")
       #expect(
-        outcome.errors.hasPrefix("vigil: error: results/a.h5: cannot be written: Is a directory\n"))
+        outcome.errors.hasPrefix(
+          "vigil: error: results/a.h5: is there and not a plain file; name another file\n"))
       #expect(!names(in: folder + "/results").contains { $0.hasSuffix(".partial") })
+    }
+  }
+
+  @Test func aDeviceIsNotReplacedByAFile() throws {
+    try withScratch { folder in
+      // A pipe stands for whatever is not a plain file.
+      let pipe = folder + "/recording.h5"
+      mkfifo(pipe, 0o600)
+      let outcome = try vigil("simulate", "fixtures/asystole/scenario.json", pipe)
+      #expect(outcome.status == 2 && outcome.output == "")
+      #expect(
+        outcome.errors.hasPrefix(
+          "vigil: error: \(pipe): is there and not a plain file; name another file\n"))
+      var status = stat()
+      #expect(stat(pipe, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO)
+      #expect(names(in: folder) == ["recording.h5"])
     }
   }
 
