@@ -6,14 +6,31 @@ VIGIL_MARCH ?= native
 RELEASE := VIGIL_MARCH=$(VIGIL_MARCH) swift build -c release
 VIGIL := .build/release/vigil
 DATA := .build/data
+MITDB := $(DATA)/mitdb
 
-.PHONY: demo test build lint layering dependencies bench demo-real docs fixtures
+.PHONY: demo demo-real test build lint layering dependencies bench
 
 demo: build
-	@echo "== One simulated recording through pipelines/arrhythmia.json =="
-	@$(VIGIL) run pipelines/arrhythmia.json fixtures/asystole/recording.h5 --output .build/demo --force --plot
-	@echo "== The pipeline held against the labels of the simulated test recordings =="
+	@echo "== A SIMULATED recording through pipelines/arrhythmia.json; its network was made by =="
+	@echo "== vigil train pipelines/plans/arrhythmia-simulated.json                            =="
+	@$(VIGIL) run pipelines/arrhythmia.json fixtures/ectopy/recording.h5 --output .build/demo --force --plot
+	@echo
+	@echo "== The pipeline held against the labels of SIMULATED recordings =="
 	@$(VIGIL) validate pipelines/arrhythmia.json fixtures/cohort.json
+
+# The records of DS1 of the MIT-BIH Arrhythmia Database (doi:10.13026/C2F305) must lie in $(MITDB).
+demo-real: build
+	@[ -d $(MITDB) ] || [ ! -x ../shared/data/unpack ] || ../shared/data/unpack $(DATA) mitdb-ds1
+	@[ -d $(MITDB) ] || { echo "Put the records of DS1 (.hea, .dat, .atr) into $(MITDB)." >&2; exit 1; }
+	@echo "== Converting the records of DS1 =="
+	@$(VIGIL) convert $(MITDB) $(DATA)/mitdb-ds1.h5 --force
+	@.ci/mitdb-cohort $(DATA)
+	@echo "== Training on the records with odd numbers =="
+	@$(VIGIL) train pipelines/plans/arrhythmia-mitdb.json
+	@echo "== Beats of all records =="
+	@$(VIGIL) validate pipelines/arrhythmia-mitdb.json $(DATA)/mitdb-ds1.json --split all | sed -n "1,/^layer 'pulse'/p" | sed '$$d'
+	@echo "== Classes of beats in the records with even numbers, by which the epoch was chosen =="
+	@$(VIGIL) validate pipelines/arrhythmia-mitdb.json $(DATA)/mitdb-ds1.json --split validation
 
 build: dependencies
 	@echo "Building for release with VIGIL_MARCH=$(VIGIL_MARCH)."

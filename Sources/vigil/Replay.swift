@@ -17,8 +17,10 @@ struct Replay {
   private let partLength: Time
 
   /// Opens the recording in a child process and checks the pipeline against its layout.
-  init(_ pipeline: Pipeline, of recording: String, partLength: Double) throws {
-    reader = try IsolatedReader(recording)
+  init(
+    _ pipeline: Pipeline, of recording: String, by opening: Opening = Opening(), partLength: Double
+  ) throws {
+    reader = try opening.reader(of: recording)
     header = reader.header
     run = try pipeline.run(on: header.layout)
     alerts = try pipeline.alerts(on: header.layout)

@@ -18,6 +18,7 @@ struct Survey {
   }
 
   let header: Header
+  private let layout: String
   private(set) var channels: [Finding]
   let layers: [(name: String, count: Int)]
   let references: [(name: String, count: Int)]
@@ -25,6 +26,7 @@ struct Survey {
   /// Reads the recording, a minute at a time.
   init(_ reader: IsolatedReader) throws {
     header = reader.header
+    layout = reader.layoutName
     channels = header.layout.channels.map { Finding(description: $0) }
     var part = Recording(header.layout)
     var counts = header.layout.layers.map { _ in 0 }
@@ -41,7 +43,8 @@ struct Survey {
 
   func json(_ name: String) -> JSON.Value {
     .members([
-      ("recording", .string(name)), ("duration", .number(header.duration.seconds)),
+      ("recording", .string(name)), ("layout", .string(layout)),
+      ("duration", .number(header.duration.seconds)),
       ("simulated", .bool(header.isSimulated)),
       ("channels", .values(channels.map(\.json))),
       ("layers", Self.json(layers)), ("references", Self.json(references)),
@@ -56,7 +59,7 @@ struct Survey {
   }
 
   func text(_ name: String) -> String {
-    var text = "\(name): \(header.duration.seconds.fixed(3)) s"
+    var text = "\(name): \(header.duration.seconds.fixed(3)) s, layout '\(layout)'"
     text += header.isSimulated ? ", SIMULATED\n" : "\n"
     var rows = [
       ["channel", "kind", "unit", "rate", "samples", "missing", "gaps", "lowest", "highest"]

@@ -146,7 +146,7 @@ private func expected(_ name: String) throws -> Outcome {
 
   @Test func asystoleIsAnnouncedWhereNoChannelShowsAPulseAndNowhereElse() throws {
     let announced = try cases.filter { try !alerts($0, "asystole", "start").isEmpty }
-    #expect(announced == ["asystole", "gap"])
+    #expect(announced == ["asystole", "ectopy", "gap"])
     let start = try #require(try alerts("gap", "asystole", "start").first?.number("time"))
     #expect((50.0...62.0).contains(start))
   }
@@ -165,7 +165,7 @@ private func expected(_ name: String) throws -> Outcome {
     }
     let own = [
       "asystole": ["asystole"], "bradycardia": ["extreme bradycardia"],
-      "desaturation": ["desaturation"], "gap": ["asystole"],
+      "desaturation": ["desaturation"], "ectopy": ["asystole"], "gap": ["asystole"],
       "tachycardia": ["extreme tachycardia"],
     ]
     #expect(physiological == cases.map { own[$0] ?? [] })

@@ -11,18 +11,20 @@ struct Check: Command {
 
   private let pipelines: [String]
   private let recording: String?
+  private let opening: Opening
   private let prints: Bool
 
   init(_ settings: inout Settings) {
     pipelines = settings.arguments("pipeline", "A pipeline, as a file of JSON.")
     recording = settings.optionalString(
       "recording", "A recording whose channels the pipelines must fit.")
+    opening = Opening(&settings)
     prints = settings.flag("print", "Writes the pipeline with every default to standard output.")
   }
 
   func run() throws -> ExitStatus {
     var status = ExitStatus.done
-    let header = try recording.map { try IsolatedReader($0).header }
+    let header = try recording.map { try opening.reader(of: $0).header }
     for path in pipelines {
       do {
         let pipeline = try Pipeline(SourceText(reading: path), catalogue: catalogue)

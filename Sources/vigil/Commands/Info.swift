@@ -8,16 +8,18 @@ struct Info: Command {
   static let summary = "Says what is in a recording: channels, units, rates, spans and gaps."
 
   private let recording: String
+  private let opening: Opening
   private let json: Bool
 
   init(_ settings: inout Settings) {
     recording = settings.argument("recording", "The recording, FILE or FILE#ID.")
+    opening = Opening(&settings)
     json = settings.flag("json", "Writes one object of JSON.")
   }
 
   func run() throws -> ExitStatus {
     if !recording.contains("#"), try list() { return .done }
-    let reader = try IsolatedReader(recording)
+    let reader = try opening.reader(of: recording)
     let survey = try Survey(reader)
     if json {
       try Output.write(survey.json(recording).text + "\n")

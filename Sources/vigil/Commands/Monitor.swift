@@ -15,6 +15,7 @@ struct Monitor: Command {
   private let pipeline: String
   private let recording: String
   private let bed: String?
+  private let opening: Opening
   private let partLength: Double
   private let pace: Pace
   private let heartbeat: Double
@@ -23,6 +24,7 @@ struct Monitor: Command {
     pipeline = settings.argument("pipeline", "The pipeline, as a file of JSON.")
     recording = settings.argument("recording", "The recording, FILE or FILE#ID.")
     bed = settings.optionalString("bed", "What the lines call the bed (default: the recording).")
+    opening = Opening(&settings)
     partLength = settings.number(
       "part", in: 0.001...3600, default: 1, unit: "s", "How much is taken in at once.")
     pace = settings.choice(
@@ -34,14 +36,14 @@ struct Monitor: Command {
 
   func run() throws -> ExitStatus {
     let pipeline = try Pipeline(SourceText(reading: pipeline), catalogue: catalogue)
-    let replay = try Replay(pipeline, of: recording, partLength: partLength)
+    let replay = try Replay(pipeline, of: recording, by: opening, partLength: partLength)
     Interruption.watch()
     var lines = AlertLines(bed: bed ?? recording, pipeline: pipeline.digest)
     let start = ContinuousClock.now
     var nextBeat = heartbeat
+    var reached = Time.zero
     do {
       try Output.line(lines.stream(replay.header, alerts: replay.alerts))
-      var reached = Time.zero
       try replay.drive { part, until in
         reached = until
         if pace == .real { wait(until: start + .nanoseconds(until.nanoseconds)) }
@@ -59,7 +61,7 @@ struct Monitor: Command {
       // Whoever listened has gone: there is nobody left to tell.
       return .done
     } catch let error as FormatError {
-      try Output.line(lines.end(reason: "error", through: .zero))
+      try Output.line(lines.end(reason: "error", through: reached))
       throw error
     }
     return .done

@@ -13,6 +13,7 @@ struct Run: Command {
   private let pipeline: String
   private let recordings: [String]
   private let folder: String
+  private let opening: Opening
   private let partLength: Double
   private let force: Bool
   private let plot: Bool
@@ -24,6 +25,7 @@ struct Run: Command {
     pipeline = settings.argument("pipeline", "The pipeline, as a file of JSON.")
     recordings = settings.arguments("recording", "The recordings, FILE or FILE#ID.")
     folder = settings.string("output", default: "results", "The folder for the results.")
+    opening = Opening(&settings)
     partLength = settings.number(
       "part", in: 0.001...3600, default: 60, unit: "s", "How much is taken in at once.")
     force = settings.flag("force", "Replaces results that are there.")
@@ -77,7 +79,7 @@ struct Run: Command {
   /// Opens a recording, which must be sound and have what the pipeline asks for.
   private func open(_ recording: String, for pipeline: Pipeline) throws(Unusable) -> Replay {
     do {
-      return try Replay(pipeline, of: recording, partLength: partLength)
+      return try Replay(pipeline, of: recording, by: opening, partLength: partLength)
     } catch let problems as Diagnostics {
       throw Unusable(
         problems: problems.all.map {
@@ -113,7 +115,7 @@ struct Run: Command {
     try folder.write(lines, to: files.alerts)
     try folder.write(summary.text + "\n", to: files.summary)
     if plot {
-      tell(try Picture(pipeline, of: recording, alerts: alerts).text)
+      tell(try Picture(pipeline, of: recording, by: opening, alerts: alerts).text)
     }
     return summary
   }

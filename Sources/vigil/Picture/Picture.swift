@@ -9,19 +9,18 @@ struct Picture {
 
   /// Takes the recording through the pipeline once more, and keeps the stretch.
   init(
-    _ pipeline: Pipeline, of recording: String, alerts: [Alert]
+    _ pipeline: Pipeline, of recording: String, by opening: Opening, alerts: [Alert]
   ) throws {
-    let alert = alerts.first { $0.phase == .start }
-    let replay = try Replay(pipeline, of: recording, partLength: 1)
+    let replay = try Replay(pipeline, of: recording, by: opening, partLength: 1)
     let layout = replay.run.layout
-    let from = max(.zero, (alert?.onset ?? .zero) - Time(seconds: 4))
+    let alert = alerts.first { $0.phase == .start }
+    let from = max(.zero, (alert?.onset ?? .zero) - Time(seconds: 6))
     let to = min(
       replay.header.duration,
       max(from + Time(seconds: 12), (alert?.time ?? from) + Time(seconds: 4)))
     let wave = layout.channels.firstIndex { $0.kind == .ecg && $0.rate != nil && $0.width == 1 }
-    let score = layout.channels.lastIndex {
-      !$0.axis.isEmpty && $0.unit == .one && $0.kind == .event
-    }
+    let network = Network(in: layout)
+    let layer = network?.layer ?? (layout.layers.isEmpty ? nil : 0)
     var samples: [(time: Time, value: Float)] = []
     var scores: [(time: Time, value: Float)] = []
     var beats: [Strip.Mark] = []
@@ -35,16 +34,13 @@ struct Picture {
         }
       }
       samples += keep(wave) { channel, index in channel.samples[index] }
-      scores += keep(score) { channel, index in
+      scores += keep(network?.channel) { channel, index in
         // The first output is that of a normal beat: the score shown is that of all others.
         1 - channel.samples[index * channel.description.width]
       }
-      for layer in part.layers {
-        for item in layer.annotations
-        where item.kind == .beat && item.phase == .point && item.time >= from && item.time < to {
-          beats.removeAll { $0.time == item.time }
-          beats.append(Strip.Mark(time: item.time, label: item.label))
-        }
+      for beat in layer.map({ part.layers[$0].annotations }) ?? []
+      where beat.kind == .beat && beat.time >= from && beat.time < to {
+        beats.append(Strip.Mark(time: beat.time, label: beat.label))
       }
       return until < to + Time(seconds: 30)
     }
@@ -60,14 +56,34 @@ struct Picture {
     }
     rows.append("beats       " + strip.marks(beats))
     rows += drawn.lines.map { "            " + $0 }
-    if let score {
-      let name = String(layout.channels[score].name.prefix(11))
-      rows.append(name.padded(to: 12) + strip.bars(scores))
+    if let network {
+      rows.append(
+        "not \(layout.channels[network.channel].axis[0])".padded(to: 12) + strip.bars(scores))
     }
     rows.append("            " + strip.axis())
     rows.append("")
     rows += alerts.map(\.words)
     text = rows.map { $0.trimmingEnd + "\n" }.joined()
+  }
+}
+
+/// Where a network's stage writes: its layer of classes, and the channel of scores named after it.
+private struct Network {
+  var layer: Int
+  var channel: Int
+
+  /// The last one of a layout, if there is one.
+  init?(in layout: Layout) {
+    for layer in layout.layers.indices.reversed() {
+      let scores = layout.channels.firstIndex { channel in
+        !channel.axis.isEmpty && channel.name.hasPrefix(layout.layers[layer].name + " ")
+      }
+      guard let scores else { continue }
+      self.layer = layer
+      channel = scores
+      return
+    }
+    return nil
   }
 }
 

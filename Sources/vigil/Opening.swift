@@ -1,0 +1,20 @@
+import Configuration
+import Formats
+
+/// How the recordings of a verb are opened.
+struct Opening {
+  private let mapping: String?
+
+  init(_ settings: inout Settings) {
+    mapping = settings.optionalString(
+      "mapping", "How files of a layout that is not known are to be read, as a file of JSON.")
+  }
+
+  /// Without a mapping: only layouts that are known.
+  init() { mapping = nil }
+
+  /// Opens a recording in a process of its own, which limits itself first.
+  func reader(of recording: String) throws -> IsolatedReader {
+    try IsolatedReader(recording, mapping: try mapping.map { try Mapping(reading: $0) })
+  }
+}
