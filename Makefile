@@ -28,9 +28,9 @@ demo-real: build
 	@echo "== Training on the records with odd numbers =="
 	@$(VIGIL) train pipelines/plans/arrhythmia-mitdb.json
 	@echo "== Beats of all records =="
-	@$(VIGIL) validate pipelines/arrhythmia-mitdb.json $(DATA)/mitdb-ds1.json --split all | sed -n "1,/^layer 'pulse'/p" | sed '$$d'
-	@echo "== Classes of beats in the records with even numbers, by which the epoch was chosen =="
-	@$(VIGIL) validate pipelines/arrhythmia-mitdb.json $(DATA)/mitdb-ds1.json --split validation
+	@$(VIGIL) validate $(DATA)/arrhythmia.json $(DATA)/mitdb-ds1.json --split all | sed -n "1,/^layer 'pulse'/p" | sed '$$d'
+	@echo "== Records with even numbers, which training has not seen =="
+	@$(VIGIL) validate $(DATA)/arrhythmia.json $(DATA)/mitdb-ds1.json --split test
 
 build: dependencies
 	@echo "Building for release with VIGIL_MARCH=$(VIGIL_MARCH)."

@@ -28,7 +28,7 @@ import Testing
     let rate = try #require(outcome["heart rate"])
     #expect(rate.values == Array(repeating: 80, count: 20))
     #expect(rate.times.first == Time(seconds: 1.75))
-    let intervals = try #require(outcome["RR"])
+    let intervals = try #require(outcome["RR interval"])
     #expect(intervals.values.first?.isNaN == true)
     #expect(intervals.values.dropFirst().allSatisfy { $0 == 0.75 })
   }
@@ -48,7 +48,7 @@ import Testing
   @Test func afterAPauseAveragingStartsAnew() throws {
     let outcome = try outcome([0.5, 0.5, 4, 1, 1])
     #expect(outcome["heart rate"]?.values == [120, 120, 60, 60])
-    let missing = outcome["RR"]?.values.map(\.isNaN)
+    let missing = outcome["RR interval"]?.values.map(\.isNaN)
     #expect(missing == [true, false, false, true, false, false])
   }
 

@@ -14,7 +14,7 @@ struct Inhibition: Sendable {
 
   let quality: String
   let labels: [String]
-  let channel: String
+  let channel: ChannelSelection
   let pulse: [String]
   let validity: Time
 
@@ -24,7 +24,11 @@ struct Inhibition: Sendable {
     labels = settings.strings(
       "labels", default: Self.grounds,
       "The labels that inhibit: 'lead off', 'flat line', 'saturation' and 'gap', or some of them.")
-    channel = settings.string("channel", "The channel whose bad signal inhibits the alarm.")
+    channel =
+      settings.object(
+        "channel", required: true, shorthand: "name",
+        "The channel whose bad signal inhibits the alarm: of several that fit, the one named first."
+      ) { ChannelSelection(&$0) } ?? ChannelSelection()
     pulse = settings.strings(
       "pulse", "The layers of beats that come from other cardiac channels.")
     let seconds = settings.number(
@@ -40,7 +44,7 @@ struct Inhibition: Sendable {
   /// Adds what is watched; throws what the layout lacks.
   func collect(_ inputs: inout Inputs, in layout: Layout, key: String) throws(Mismatch) {
     inputs.insert(layer: try layout.layer(quality, key: key))
-    _ = try layout.channel(channel, key: key)
+    _ = try channel.first(in: layout, key: key)
     for name in pulse { inputs.insert(layer: try layout.layer(name, key: key)) }
   }
 }
@@ -48,6 +52,7 @@ struct Inhibition: Sendable {
 /// An inhibition on the way through a recording.
 struct WatchedInhibition: Sendable {
   private let inhibition: Inhibition
+  private let channel: String?
   private let quality: Int?
   private let pulse: [Int]
   /// How long the inhibition outlasts the bad signal.
@@ -60,6 +65,7 @@ struct WatchedInhibition: Sendable {
   init(_ inhibition: Inhibition, recovery: Time, on layout: Layout) {
     self.inhibition = inhibition
     self.recovery = recovery
+    channel = (try? inhibition.channel.first(in: layout)).map { layout.channels[$0].name }
     quality = layout.layers.firstIndex { $0.name == inhibition.quality }
     pulse = layout.layers.indices.filter { inhibition.pulse.contains(layout.layers[$0].name) }
   }
@@ -69,7 +75,7 @@ struct WatchedInhibition: Sendable {
     if pulse.contains(slot), annotation.kind == .beat, annotation.phase == .point {
       last = annotation.time
     }
-    guard slot == quality, annotation.channel == inhibition.channel,
+    guard slot == quality, annotation.channel == channel,
       inhibition.labels.contains(annotation.label)
     else { return }
     switch annotation.phase {

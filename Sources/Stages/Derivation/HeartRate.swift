@@ -36,7 +36,8 @@ struct HeartRate: Stage {
         "The longest interval between two beats; what is longer starts the averaging anew."))
     names = [
       settings.string("output", default: "heart rate", "The name of the channel of rates."),
-      settings.string("intervals", default: "RR", "The name of the channel of RR intervals."),
+      settings.string(
+        "intervals", default: "RR interval", "The name of the channel of RR intervals."),
       settings.string(
         "rhythm", default: "rhythm",
         "The name of the channel with the ratios of an RR interval to the mean of up to 8 before"
