@@ -29,7 +29,8 @@ struct ResultFolder {
       } else if !force, access("\(path)/\(stem).h5", F_OK) == 0 {
         problems.append(
           Diagnostic(
-            error: "'\(path)/\(stem).h5' is there already; --force replaces it", at: nil))
+            error: "'\(path)/\(stem).h5' is there already; --force replaces it, --resume keeps it",
+            at: nil))
       }
     }
     if !problems.isEmpty { throw Diagnostics(problems) }
@@ -46,6 +47,26 @@ struct ResultFolder {
     let stem = "\(path)/\(Self.stem(recording))"
     return Files(
       results: stem + ".h5", alerts: stem + ".alerts.jsonl", summary: stem + ".summary.json")
+  }
+
+  /// The summary of a recording whose results are there, whole, made by the same pipeline, and
+  /// younger than the recording.
+  func summary(of recording: String, by digest: String) -> JSON.Value? {
+    let files = files(of: recording)
+    let source = recording.split(separator: "#", maxSplits: 1).first.map { String($0) } ?? ""
+    guard let made = Self.modified(files.results), let written = Self.modified(source),
+      made > written, let text = try? SourceText(reading: files.summary),
+      let json = try? JSON.parse(text), case .string(digest)? = json["pipeline"]?.value,
+      case .string(recording)? = json["recording"]?.value
+    else { return nil }
+    return json.value
+  }
+
+  /// When a file was last written, in nanoseconds; nothing where there is none.
+  private static func modified(_ file: String) -> Int? {
+    var status = stat()
+    guard stat(file, &status) == 0 else { return nil }
+    return status.st_mtim.tv_sec * 1_000_000_000 + status.st_mtim.tv_nsec
   }
 
   /// Whether a file is one of the results.

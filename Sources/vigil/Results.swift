@@ -10,6 +10,7 @@ final class Results {
   private let channels: [Int]
   private let layers: [Int]
   private var part: Recording
+  private let pipeline: String
   private var lines: AlertLines
   private var text: String
   private var tallies: [Tally]
@@ -34,6 +35,7 @@ final class Results {
       channels: channels.map { replay.run.layout.channels[$0] },
       layers: layers.map { replay.run.layout.layers[$0] })
     part = Recording(layout)
+    self.pipeline = pipeline.digest
     lines = AlertLines(bed: bed, pipeline: pipeline.digest)
     text = lines.stream(replay.header, alerts: replay.alerts).line + "\n"
     tallies = []
@@ -85,18 +87,19 @@ final class Results {
     }
   }
 
-  /// Completes the file of results and gives the alert lines and the summary.
-  func finish(_ recording: String, _ header: Header) throws(FormatError) -> (
-    lines: String, summary: JSON.Value
-  ) {
-    try writer.finish()
+  /// The alert lines and the summary, once the recording has ended.
+  func close(_ recording: String, _ header: Header) -> (lines: String, summary: JSON.Value) {
     let end = lines.end(reason: "end of data", through: header.duration)
     return (text + end.line + "\n", summary(recording, header))
   }
 
+  /// Gives the file of results its name: the last thing that is done.
+  func finish() throws(FormatError) { try writer.finish() }
+
   private func summary(_ recording: String, _ header: Header) -> JSON.Value {
     .members([
       ("recording", .string(recording)), ("status", .string("done")),
+      ("pipeline", .string(pipeline)),
       ("simulated", .bool(header.isSimulated)), ("duration", .number(header.duration.seconds)),
       (
         "channels",

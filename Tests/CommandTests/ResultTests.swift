@@ -5,7 +5,9 @@ import Testing
   /// Runs the watch for beats over recordings of a folder, which holds a flat line `a.h5`.
   private func run(_ words: String..., in folder: String) throws -> Outcome {
     try write(beatWatch, to: folder + "/pipeline.json")
-    try writeLead([Float](repeating: 0, count: 2000), to: folder + "/a.h5")
+    if access(folder + "/a.h5", F_OK) != 0 {
+      try writeLead([Float](repeating: 0, count: 2000), to: folder + "/a.h5")
+    }
     return try vigil(arguments: ["run", "pipeline.json"] + words, in: folder)
   }
 
@@ -20,7 +22,7 @@ import Testing
           == Outcome(
             status: 2, output: "",
             errors: """
-              vigil: error: 'results/a.h5' is there already; --force replaces it
+              vigil: error: 'results/a.h5' is there already; --force replaces it, --resume keeps it
               'vigil help run' says what it takes.
 
               """))
@@ -28,6 +30,25 @@ import Testing
       #expect(after == before)
       let forced = try run("a.h5", "--force", in: folder)
       #expect(forced.status == 0)
+    }
+  }
+
+  @Test func aBatchThatIsResumedMakesOnlyWhatIsMissing() throws {
+    try withScratch { folder in
+      try writeLead([Float](repeating: 0, count: 2000), to: folder + "/b.h5")
+      let first = try run("a.h5", "b.h5", in: folder)
+      #expect(first.status == 0)
+      unlink(folder + "/results/b.h5")
+      // What is kept is not written again: a mark in it stays.
+      try write("kept", to: folder + "/results/a.alerts.jsonl")
+      let second = try run("a.h5", "b.h5", "--resume", in: folder)
+      #expect(second == first)
+      #expect(try contents(of: folder + "/results/a.alerts.jsonl") == "kept")
+      #expect(names(in: folder + "/results").contains("b.h5"))
+      // A recording that has been written since is taken through again.
+      try writeLead([Float](repeating: 0, count: 9000), to: folder + "/b.h5")
+      let third = try run("a.h5", "b.h5", "--resume", in: folder)
+      #expect(third.status == 0 && third.output != first.output)
     }
   }
 

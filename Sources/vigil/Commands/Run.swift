@@ -16,6 +16,7 @@ struct Run: Command {
   private let opening: Opening
   private let partLength: Double
   private let force: Bool
+  private let resume: Bool
   private let plot: Bool
   private let failOn: Alert.Priority?
 
@@ -29,6 +30,8 @@ struct Run: Command {
     partLength = settings.number(
       "part", in: 0.001...3600, default: 60, unit: "s", "How much is taken in at once.")
     force = settings.flag("force", "Replaces results that are there.")
+    resume = settings.flag(
+      "resume", "Keeps results of the same recording by the same pipeline, and makes the rest.")
     plot = settings.flag("plot", "Draws the stretch around the first alert in text.")
     let limit: Limit = settings.choice(
       "fail-on", default: .never, "Exits with 1 where an alert of this priority or above is raised."
@@ -38,13 +41,18 @@ struct Run: Command {
 
   func run() throws -> ExitStatus {
     let pipeline = try Pipeline(SourceText(reading: pipeline), catalogue: catalogue)
-    let folder = try ResultFolder(folder, for: recordings, force: force)
+    let folder = try ResultFolder(folder, for: recordings, force: force || resume)
     Interruption.watch()
     var manifest: [JSON.Value] = []
     var unread = 0
     var raised = false
     for recording in recordings {
       if Interruption.isRequested { break }
+      if resume, let summary = folder.summary(of: recording, by: pipeline.digest) {
+        manifest.append(summary)
+        tell(summary.line + "\n")
+        continue
+      }
       do {
         guard let summary = try take(recording, through: pipeline, folder, &raised) else { break }
         manifest.append(summary)
@@ -111,9 +119,10 @@ struct Run: Command {
       throw Unusable(problems: [Diagnostic(error: "\(error)", at: nil)])
     }
     if Interruption.isRequested { return nil }
-    let (lines, summary) = try results.finish(recording, replay.header)
+    let (lines, summary) = results.close(recording, replay.header)
     try folder.write(lines, to: files.alerts)
     try folder.write(summary.text + "\n", to: files.summary)
+    try results.finish()
     if plot {
       tell(try Picture(pipeline, of: recording, by: opening, alerts: alerts).text)
     }
