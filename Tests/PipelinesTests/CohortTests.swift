@@ -4,8 +4,8 @@ import Pipelines
 import Signals
 import Testing
 
-/// A folder of files that is removed again.
-private final class Folder {
+/// A folder with the files of a cohort, which is removed again.
+final class CohortFolder {
   let path: String
 
   init(_ files: [String: String]) throws {
@@ -51,7 +51,7 @@ private let plain = #"{ "table": "cohort.csv", "reference": "reference" }"#
 
 @Suite struct CohortTests {
   @Test func recordingsAreFoundBesideTheTableAndSortedIntoSplits() throws {
-    let folder = try Folder([
+    let folder = try CohortFolder([
       "cohort.json": #"""
       { "$schema": "x", "table": "cohort.csv", "reference": { "layer": "beats" },
         "comparison": { "skip": 0 },
@@ -67,12 +67,12 @@ private let plain = #"{ "table": "cohort.csv", "reference": "reference" }"#
     #expect(cohort.members(of: .train).map(\.name) == ["a.h5#one", "a.h5#two"])
     #expect(cohort.members(of: nil).count == 3 && cohort.members(of: .validation).isEmpty)
     #expect(cohort.comparison.skip == .zero && cohort.comparison.window == Time(seconds: 0.15))
-    #expect(cohort.limits.map(\.minimum) == [0.99])
+    #expect(cohort.limits.map(\.bound) == [0.99])
     #expect(cohort.reference == Reference(layer: "beats"))
   }
 
   @Test func allMistakesOfATableAreReportedAtOnceWhereTheyStand() throws {
-    let folder = try Folder([
+    let folder = try CohortFolder([
       "cohort.json": plain,
       "cohort.csv": """
       recording,patient,split
@@ -100,13 +100,13 @@ private let plain = #"{ "table": "cohort.csv", "reference": "reference" }"#
   }
 
   @Test func missingColumnsAndFilesAreNamed() throws {
-    let columns = try Folder(["cohort.json": plain, "cohort.csv": "record,pateint\na,b\n"])
+    let columns = try CohortFolder(["cohort.json": plain, "cohort.csv": "record,pateint\na,b\n"])
     #expect(
       columns.problems() == [
         "cohort.csv:1:1: error: there must be a column 'recording'",
         "cohort.csv:1:1: error: there must be a column 'patient'; did you mean 'pateint'?",
       ])
-    let table = try Folder([
+    let table = try CohortFolder([
       "cohort.json": #"{ "table": "cohort.csv", "reference": { "kind": "beet" } }"#
     ])
     #expect(
@@ -120,26 +120,28 @@ private let plain = #"{ "table": "cohort.csv", "reference": "reference" }"#
   }
 
   @Test func rowsOfAnotherLengthAndOpenQuotesAreRefused() throws {
-    let rows = try Folder(["cohort.json": plain, "cohort.csv": "recording,patient\na,b,c\na\n"])
+    let rows = try CohortFolder([
+      "cohort.json": plain, "cohort.csv": "recording,patient\na,b,c\na\n",
+    ])
     #expect(
       rows.problems() == [
         "cohort.csv:2:5: error: a row must have 2 fields, as the first line has, not 3",
         "cohort.csv:3:1: error: a row must have 2 fields, as the first line has, not 1",
       ])
-    let quote = try Folder(["cohort.json": plain, "cohort.csv": "recording,patient\na,\"b\n"])
+    let quote = try CohortFolder(["cohort.json": plain, "cohort.csv": "recording,patient\na,\"b\n"])
     #expect(
       quote.problems() == ["cohort.csv:2:3: error: the quote that opens here is never closed"])
   }
 
   @Test func labelsOfWholeRecordingsAndOfMomentsBecomeTruth() throws {
-    let whole = try Folder([
+    let whole = try CohortFolder([
       "cohort.json": #"{ "table": "cohort.csv", "reference": { "column": "outcome" } }"#,
       "cohort.csv": "recording,patient,outcome\na.h5,p1,AF\n", "a.h5": "",
     ])
     #expect(
       try whole.cohort().members[0].truth
         == [Interval(.diagnosis, onset: .zero, duration: nil, label: "AF")])
-    let moments = try Folder([
+    let moments = try CohortFolder([
       "cohort.json":
         #"{ "table": "cohort.csv", "reference": { "table": "times.csv", "kind": "event" } }"#,
       "cohort.csv": "recording,patient\na.h5,p1\n", "a.h5": "",
@@ -154,7 +156,7 @@ private let plain = #"{ "table": "cohort.csv", "reference": "reference" }"#
 
   @Test func theDigestFollowsTheTable() throws {
     func digest(_ table: String) throws -> String {
-      try Folder(["cohort.json": plain, "cohort.csv": table, "a.h5": ""]).cohort().digest
+      try CohortFolder(["cohort.json": plain, "cohort.csv": table, "a.h5": ""]).cohort().digest
     }
     let one = try digest("recording,patient\na.h5,p1\n")
     #expect(try digest("recording,patient\na.h5,p1\n") == one)

@@ -49,8 +49,8 @@ public struct BootstrapInterval: Hashable, Sendable {
 }
 
 extension [Double] {
-  /// The quantile of sorted values, linear between two of them.
-  fileprivate func quantile(_ share: Double) -> Double {
+  /// The quantile of sorted values, of which there must be one, linear between two of them.
+  public func quantile(_ share: Double) -> Double {
     let position = Swift.max(0, Swift.min(1, share)) * Double(count - 1)
     let index = Int(position)
     let next = Swift.min(index + 1, count - 1)

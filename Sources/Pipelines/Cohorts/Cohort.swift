@@ -42,6 +42,8 @@ public struct Cohort: Sendable {
   public let members: [Member]
   /// A digest of the files that make up the cohort, not of the recordings.
   public let digest: String
+  private let text: SourceText
+  private let json: JSON
 
   /// Reads a cohort and the tables it names; throws every mistake in them at once, each with its
   /// place.
@@ -85,12 +87,25 @@ public struct Cohort: Sendable {
     comparison = read.comparison
     limits = read.limits
     self.members = members
+    self.text = text
+    self.json = json
     digest = Digest.sha256(texts.map { Digest.sha256($0.bytes) }.joined(separator: "\n"))
   }
 
   /// The recordings of a split, or all of them.
   public func members(of split: Split?) -> [Member] {
     members.filter { split == nil || $0.split == split }
+  }
+
+  /// Where the value of a key of a key stands in the cohort's file, or what holds it where it is
+  /// not given.
+  public func location(of keys: String...) -> SourceLocation {
+    var value = json
+    for key in keys {
+      guard let inner = value[key] else { break }
+      value = inner
+    }
+    return text.location(of: value.offset)
   }
 
   /// The JSON Schema (draft 2020-12) of a cohort.
@@ -112,15 +127,19 @@ struct CohortSettings {
     table = settings.file(
       "table",
       "A table (CSV) with columns 'recording', 'patient' and, where there are splits, 'split'.")
-    reference =
+    let reference =
       settings.object("reference", required: true, shorthand: "layer", "Where the truth stands.") {
         Reference(&$0)
       } ?? Reference(layer: "reference")
-    comparison =
+    let comparison =
       settings.object("comparison", "How a pipeline's words are compared with the truth.") {
-        Comparison(&$0)
-      } ?? Comparison()
-    limits = settings.list("acceptance", "Figures that must be met.") { AcceptanceLimit(&$0) }
+        Comparison(&$0, with: reference)
+      } ?? Comparison(with: reference)
+    limits = settings.list("acceptance", "Figures that must be met.") {
+      AcceptanceLimit(&$0, of: comparison)
+    }
+    self.reference = reference
+    self.comparison = comparison
   }
 }
 

@@ -47,6 +47,9 @@ struct CohortReader {
       } else {
         splits[row[patient].text] = (purpose, line)
       }
+      if let label, row[label].text.isEmpty {
+        report("the label must be given: what is not known is not negative", row[label])
+      }
       let truth = label.map {
         [Interval(.diagnosis, onset: .zero, duration: nil, label: row[$0].text)]
       }
@@ -130,6 +133,7 @@ struct LabelReader {
         report("the cohort has no such recording", row[recording])
         continue
       }
+      if row[label].text.isEmpty { report("the label must be given", row[label]) }
       guard let onset = self.time(row[time]) else { continue }
       var duration: Time? = .zero
       if let end, !row[end].text.isEmpty {

@@ -8,7 +8,8 @@ import Stages
 /// `vigil validate`: holds a pipeline against recordings whose truth is known.
 struct Validate: Command {
   static let name = "validate"
-  static let summary = "Holds a pipeline against labelled recordings: EC57 figures and limits."
+  static let summary =
+    "Holds a pipeline against labelled recordings, moments or events: figures and limits."
 
   private enum Split: String, CaseIterable, Sendable { case train, validation, test, all }
 
@@ -36,7 +37,7 @@ struct Validate: Command {
     let pipeline = try Pipeline(SourceText(reading: pipeline), catalogue: catalogue)
     let members = try chosen(from: cohort)
     let skip = skip.map { Time(seconds: $0) } ?? cohort.comparison.skip
-    var scores = CohortScores(cohort, skip: skip)
+    var scores = try CohortScores(cohort, skip: skip)
     var unread: [String] = []
     let line = ProgressLine(progress)
     for (index, member) in members.enumerated() {
@@ -50,9 +51,11 @@ struct Validate: Command {
       }
     }
     line.clear()
+    scores.conclude()
+    for warning in scores.warnings { Message.warning(warning) }
     let report = ValidationReport(
       pipeline: self.pipeline, pipelineDigest: pipeline.digest, cohortPath: self.cohort,
-      cohort: cohort, split: split.rawValue, skip: skip, members: members, unread: unread,
+      cohort: cohort, split: split.rawValue, members: members, unread: unread,
       scores: scores)
     try Output.write(json ? report.json.line + "\n" : report.text)
     if !unread.isEmpty { return .incomplete }
@@ -60,9 +63,6 @@ struct Validate: Command {
   }
 
   private func chosen(from cohort: Cohort) throws(Diagnostics) -> [Cohort.Member] {
-    guard cohort.reference.kind == .beat else {
-      throw Diagnostics(error: "\(self.cohort): only references of kind 'beat' can be scored")
-    }
     let hasSplits = cohort.members.contains { $0.split != nil }
     let members = cohort.members(
       of: split == .all || !hasSplits ? nil : Cohort.Split(rawValue: split.rawValue))

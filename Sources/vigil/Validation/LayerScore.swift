@@ -30,13 +30,11 @@ struct LayerScore {
     let label = limit.label.flatMap { label in
       BeatClass.allCases.first { $0.letter == label }
     }
-    switch (limit.figure, label) {
-    case (.sensitivity, nil): return summary.matrix.sensitivity
-    case (.sensitivity, let label?): return summary.matrix.sensitivity(of: label)
-    case (.positivePredictivity, nil): return summary.matrix.positivePredictivity
-    case (.positivePredictivity, let label?):
-      return summary.matrix.positivePredictivity(of: label)
+    let matrix = summary.matrix
+    guard limit.figure == .sensitivity else {
+      return label.map { matrix.positivePredictivity(of: $0) } ?? matrix.positivePredictivity
     }
+    return label.map { matrix.sensitivity(of: $0) } ?? matrix.sensitivity
   }
 }
 
@@ -142,39 +140,4 @@ extension BeatMatrix {
       ))
     return .members(members)
   }
-}
-
-extension Proportion {
-  /// The share with what it is of.
-  var json: JSON.Value {
-    .members([
-      ("value", value.json), ("count", .number(Double(count))), ("of", .number(Double(total))),
-    ])
-  }
-}
-
-extension Double? {
-  fileprivate var json: JSON.Value { map { .number($0) } ?? .null }
-}
-
-/// A share as a percentage of two decimals, rounded down so that no limit seems met that is not.
-func percent(_ share: Double?) -> String {
-  guard let share else { return "-" }
-  return ((share * 10_000).rounded(.down) / 100).fixed(2) + " %"
-}
-
-/// Rows in columns, the first to the left and the others to the right.
-private func table(_ rows: [[String]]) -> String {
-  let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-  return rows.map { row in
-    var line = "  "
-    for (column, cell) in row.enumerated() {
-      line +=
-        column == 0
-        ? cell.padded(to: widths[0])
-        : "  " + String(repeating: " ", count: widths[column] - cell.count) + cell
-    }
-    while line.last == " " { line.removeLast() }
-    return line + "\n"
-  }.joined()
 }

@@ -1,6 +1,5 @@
 import Configuration
 import Pipelines
-import Signals
 
 /// The figures of a validation, to read or for a program.
 struct ValidationReport {
@@ -9,7 +8,6 @@ struct ValidationReport {
   var cohortPath: String
   var cohort: Cohort
   var split: String
-  var skip: Time
   var members: [Cohort.Member]
   var unread: [String]
   var scores: CohortScores
@@ -21,11 +19,10 @@ struct ValidationReport {
       \(Vigil.notice)
       Retrospective figures of \(pipeline) on \(cohortPath), split '\(split)': \
       \(members.count) recordings of \(patients) patients.
-      Beats match within \(cohort.comparison.window.seconds.fixed(3)) s, \
-      from \(skip.seconds.fixed(0)) s on (ANSI/AAMI EC57).
+      \(scores.method)
 
       """
-    for layer in scores.scored { text += layer.text }
+    text += scores.text
     if !unread.isEmpty {
       text += "\nNOT READ, and in none of the figures: \(unread.joined(separator: ", "))\n"
     }
@@ -33,44 +30,42 @@ struct ValidationReport {
     text += "\nacceptance limits\n"
     for (limit, reached, isMet) in scores.limits {
       text +=
-        "  \(isMet ? "met    " : "NOT MET")  \(limit.words): \(percent(reached)),"
-        + " must be at least \(percent(limit.minimum))\n"
+        "  \(isMet ? "met    " : "NOT MET")  \(limit.words): \(limit.figure.text(reached)),"
+        + " must be at \(limit.figure.isCost ? "most" : "least") \(limit.figure.text(limit.bound))\n"
     }
     return text
   }
 
   var json: JSON.Value {
-    .members([
+    let head: [(String, JSON.Value)] = [
       ("notice", .string(Vigil.notice)), ("kind", .string("retrospective")),
       ("program", .string("vigil \(Vigil.version)")), ("pipeline", .string(pipeline)),
       ("pipelineDigest", .string(pipelineDigest)), ("cohort", .string(cohortPath)),
       ("cohortDigest", .string(cohort.digest)), ("split", .string(split)),
       ("recordings", .number(Double(members.count))), ("patients", .number(Double(patients))),
-      ("window", .number(cohort.comparison.window.seconds)), ("skip", .number(skip.seconds)),
-      ("layers", .values(scores.scored.map(\.json))),
+    ]
+    let tail: [(String, JSON.Value)] = [
       (
         "limits",
-        .values(
-          scores.limits.map { limit, reached, isMet in
-            .members([
-              ("layer", .string(limit.layer)), ("class", limit.label.map { .string($0) } ?? .null),
-              ("figure", .string(limit.figure.rawValue)), ("atLeast", .number(limit.minimum)),
-              ("reached", reached.map { .number($0) } ?? .null), ("met", .bool(isMet)),
-            ])
-          })
+        .values(scores.limits.map { $0.json(reached: $1, isMet: $2) })
       ),
       ("unread", .values(unread.map { .string($0) })),
-    ])
+    ]
+    return .members(head + scores.json + tail)
   }
 }
 
 extension AcceptanceLimit {
   fileprivate var words: String {
-    let figure =
-      switch figure {
-      case .sensitivity: "sensitivity"
-      case .positivePredictivity: "positive predictivity"
-      }
-    return "\(figure) of \(label.map { "class \($0)" } ?? "all beats") in layer '\(layer)'"
+    guard let layer else { return figure.words }
+    return "\(figure.words) of \(label.map { "class \($0)" } ?? "all beats") in layer '\(layer)'"
+  }
+
+  fileprivate func json(reached: Double?, isMet: Bool) -> JSON.Value {
+    .members([
+      ("layer", layer.map { .string($0) } ?? .null), ("class", label.map { .string($0) } ?? .null),
+      ("figure", .string(figure.rawValue)), (figure.isCost ? "atMost" : "atLeast", .number(bound)),
+      ("reached", reached.json), ("met", .bool(isMet)),
+    ])
   }
 }
