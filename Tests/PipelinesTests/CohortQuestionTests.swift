@@ -87,8 +87,10 @@ private let events = #"{ "table": "times.csv", "kind": "event" }"#
           "error: 'cohort.comparison.lead' changes nothing here: it belongs to 'alarm' and events",
         ])
     #expect(
-      try problems(#"{ "column": "label", "kind": "event" }"#, "{}").first
-        == nil)
+      try folder(#"{ "column": "label", "kind": "event" }"#, "{}").problems() == [
+        "cohort.json:1:68: error: 'cohort.reference.kind' must be 'diagnosis', or left out,"
+          + " where a 'column' labels recordings"
+      ])
   }
 
   @Test func limitsThatTheComparisonCannotAnswerAreRefusedWhereTheyStand() throws {
@@ -107,11 +109,11 @@ private let events = #"{ "table": "times.csv", "kind": "event" }"#
       ).problems() == [
         "cohort.json:4:15: error: 'cohort.acceptance[1].figure' is not a figure of this comparison,"
           + " which gives 'sensitivity', 'specificity', 'positivePredictivity', 'falseAlarmsPerHour'",
-        "cohort.json:5:49: error: 'cohort.acceptance[2].atLeast' must be 'atMost' for"
+        "cohort.json:5:48: error: 'cohort.acceptance[2].atLeast' must be 'atMost' for"
           + " 'falseAlarmsPerHour'",
-        "cohort.json:6:42: error: 'cohort.acceptance[3].atLeast' must be between 0 and 1",
+        "cohort.json:6:41: error: 'cohort.acceptance[3].atLeast' must be between 0 and 1",
         "cohort.json:7:3: error: 'cohort.acceptance[4].atLeast' must be given",
-        "cohort.json:8:56: error: 'cohort.acceptance[5].layer' belongs to the comparison of beats",
+        "cohort.json:8:53: error: 'cohort.acceptance[5].layer' belongs to the comparison of beats",
       ])
     #expect(
       try folder(#""beats""#, "{}", #"[ { "figure": "sensitivity", "atLeast": 1 } ]"#).problems()
@@ -122,7 +124,7 @@ private let events = #"{ "table": "times.csv", "kind": "event" }"#
     #expect(
       try folder(events, "{}", #"[ { "figure": "sensitivity", "atLeast": 1 } ]"#).problems()
         == [
-          "cohort.json:3:29: error: 'cohort.acceptance[0].figure' cannot be limited before"
+          "cohort.json:3:31: error: 'cohort.acceptance[0].figure' cannot be limited before"
             + " 'comparison' names 'alarm' or 'score'"
         ])
   }
