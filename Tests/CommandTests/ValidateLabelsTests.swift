@@ -221,6 +221,20 @@ private let all = """
     #expect(abs(calibration - errors.reduce(0) { $0 + abs($1) } / 5) < 1e-12)
   }
 
+  @Test func recordingsWithoutAScoreAreSaidAndInNoFigure() throws {
+    let outcome = try validate(
+      power("power"),
+      cohort: #"""
+        { "table": "cohort.csv", "reference": { "column": "label" },
+          "comparison": { "score": "SpO2", "skip": 89.5, "positive": ["asystole"] } }
+        """#, table: all)
+    #expect(outcome.status == 0)
+    #expect(
+      outcome.errors
+        == "vigil: warning: 'SpO2' has no value in 5 of 5; no figure counts these\n")
+    #expect(outcome.output.contains("  area under ROC     -  "))
+  }
+
   @Test func whatIsNoProbabilityOrNotThereIsRefusedWhereTheCohortNamesIt() throws {
     let rate =
       #"{ "stages": [ { "stage": "qrs", "channels": { "kind": "ecg", "lead": "II" } },"#

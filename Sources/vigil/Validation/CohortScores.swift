@@ -32,9 +32,12 @@ struct CohortScores {
 
   /// Takes a recording through the pipeline and compares.
   mutating func add(_ member: Cohort.Member, through pipeline: Pipeline) throws {
-    let references = try IsolatedReader(member.path).references()
+    let reader = try IsolatedReader(member.path)
+    let references = try reader.references()
     let truth = try cohort.truth(of: member, references)
-    let replay = try Replay(pipeline, of: member.path, partLength: 60)
+    // How a recording is cut does not show; without waves an hour of it is few samples.
+    let hasWaves = reader.header.layout.channels.contains { $0.rate != nil }
+    let replay = try Replay(pipeline, of: member.path, partLength: hasWaves ? 60 : 3600)
     try scoring.add(member, truth, among: references, through: replay)
   }
 

@@ -87,10 +87,11 @@ struct ValueScores: Scoring {
   }
 
   var warnings: [String] {
-    let silent = recordings.filter { $0.score == nil }.map(\.name)
+    let silent = recordings.count { $0.score == nil }
     return comparison.missing(among: recordings.map(\.label), what: "recording")
-      + (silent.isEmpty
-        ? [] : ["'\(name)' has no value in, and no figure counts: \(quoted(silent))"])
+      + (silent == 0
+        ? []
+        : ["'\(name)' has no value in \(silent) of \(recordings.count); no figure counts these"])
   }
 
   var text: String {
