@@ -1,57 +1,6 @@
 import Configuration
 import Testing
 
-/// Judges a pipeline on a cohort written for one test.
-private func validate(
-  _ pipeline: String, cohort: String, table: String, times: String = "", _ options: String...
-) throws -> Outcome {
-  try withScratch { folder in
-    try write(cohort, to: folder + "/cohort.json")
-    try write("recording,patient,label\n" + rows(table), to: folder + "/cohort.csv")
-    try write("recording,time,end,label\n" + rows(times), to: folder + "/times.csv")
-    var path = root + "/" + pipeline
-    if pipeline.hasPrefix("{") {
-      path = folder + "/pipeline.json"
-      try write(pipeline, to: path)
-    }
-    return try vigil(arguments: ["validate", path, folder + "/cohort.json"] + options)
-  }
-}
-
-/// Lines that begin with the name of a case, each with the path of its recording instead.
-private func rows(_ text: String) -> String {
-  text.split(separator: "\n").map { line in
-    let name = line.prefix { $0 != "," }
-    return "\(root)/fixtures/\(name)/recording.h5\(line.dropFirst(name.count))\n"
-  }.joined()
-}
-
-private func figures(_ outcome: Outcome) throws -> JSON {
-  #expect(outcome.errors == "")
-  return try JSON.parse(SourceText(path: "out", outcome.output))
-}
-
-extension JSON {
-  fileprivate func number(_ keys: String...) -> Double? {
-    var value: JSON? = self
-    for key in keys { value = value?[key] }
-    if case .number(let number)? = value?.value { return number }
-    return nil
-  }
-
-  fileprivate var items: [JSON] { if case .array(let items) = value { items } else { [] } }
-
-  fileprivate var text: String? { if case .string(let text) = value { text } else { nil } }
-}
-
-private let all = """
-  asystole,p1,asystole
-  lead-off,p2,lead off
-  gap,p3,gap
-  bradycardia,p4,bradycardia
-  tachycardia,p5,ventricular tachycardia
-  """
-
 @Suite struct ValidateLabelsTests {
   // Of five recordings of 90 s the alarm is raised in the asystole and in the gap (`expected.jsonl`
   // of each): one true positive, one false in 4 × 90 s, three true negatives.
@@ -97,7 +46,7 @@ private let all = """
           "acceptance": [ { "figure": "timeToAlarm90", "atMost": 5.43 },
                           { "figure": "falseAlarmsPerHour", "atMost": 8 } ] }
         """#,
-      table: all, times: "asystole,60,72,asystole\ngap,50,62,gap\n", "--json")
+      table: fiveCases, times: "asystole,60,72,asystole\ngap,50,62,gap\n", "--json")
     let json = try figures(outcome)
     #expect(outcome.status == 0)
     #expect(json.number("figures", "sensitivity", "count") == 1)
@@ -136,7 +85,7 @@ private let all = """
   }
 
   private func times(_ json: JSON) -> [Double?] {
-    json["cases"]?.items.first?["timesToAlarm"]?.items.map { time in
+    json["cases"]?.elements.first?["timesToAlarm"]?.elements.map { time in
       if case .number(let number) = time.value { (number * 1000).rounded() / 1000 } else { nil }
     } ?? []
   }
@@ -166,108 +115,10 @@ private let all = """
     #expect(abs(hours * 3600 - 60) < 1e-9)
   }
 
-  // Greatest scores of class V, from the highest: asystole (its premature beats), tachycardia, and
-  // three below: of four pairs three are in order, and half of the first two are positive.
-  @Test func labelsOfRecordingsJudgeAScore() throws {
-    let cohort = #"""
-      { "table": "cohort.csv", "reference": { "column": "label" },
-        "comparison": { "score": "beat class score/V", "take": "greatest",
-                        "positive": ["ventricular tachycardia"] },
-        "acceptance": [ { "figure": "areaUnderROC", "atLeast": 0.75 },
-                        { "figure": "averagePrecision", "atLeast": 0.51 } ] }
-      """#
-    let outcome = try validate("pipelines/arrhythmia.json", cohort: cohort, table: all, "--json")
-    #expect(outcome.status == 1)
-    let json = try figures(outcome)
-    let cases = try #require(json["cases"]?.items)
-    let scores = cases.compactMap { $0.number("score") }
-    #expect(scores.count == 5 && scores[0] > scores[4])
-    #expect(scores[1...3].allSatisfy { $0 < scores[4] })
-    #expect(json.number("figures", "areaUnderROC", "value") == 0.75)
-    #expect(json.number("figures", "averagePrecision", "value") == 0.5)
-    #expect(json.number("prevalence") == 0.2)
-    #expect(json["figures"]?["brierScore"] == nil)
-  }
-
-  private func power(_ name: String) -> String {
-    #"""
-    { "stages": [ { "stage": "spectral-power", "channels": { "kind": "ecg", "lead": "II" },
-                    "bands": [ { "name": "slow", "low": 0.5, "high": 8 } ], "relative": true,
-                    "output": "\#(name)" } ] }
-    """#
-  }
-
-  private func scored(_ name: String, take: String = "last") -> String {
-    #"""
-    { "table": "cohort.csv", "reference": { "column": "label" },
-      "comparison": { "score": "\#(name)", "take": "\#(take)", "positive": ["asystole"] } }
-    """#
-  }
-
-  @Test func aProbabilityIsJudgedByItsValueToo() throws {
-    let json = try figures(
-      validate(
-        power("asystole probability"), cohort: scored("asystole probability/slow"), table: all,
-        "--json"))
-    let cases = try #require(json["cases"]?.items)
-    let errors = cases.compactMap { item -> Double? in
-      item.number("score").map { $0 - (item["label"]?.text == "asystole" ? 1 : 0) }
-    }
-    #expect(errors.count == 5)
-    let brier = try #require(json.number("figures", "brierScore", "value"))
-    #expect(abs(brier - errors.reduce(0) { $0 + $1 * $1 } / 5) < 1e-12)
-    // Ten bins of five cases hold at most one each.
-    let calibration = try #require(json.number("figures", "calibrationError", "value"))
-    #expect(abs(calibration - errors.reduce(0) { $0 + abs($1) } / 5) < 1e-12)
-  }
-
-  @Test func recordingsWithoutAScoreAreSaidAndInNoFigure() throws {
-    let outcome = try validate(
-      power("power"),
-      cohort: #"""
-        { "table": "cohort.csv", "reference": { "column": "label" },
-          "comparison": { "score": "SpO2", "skip": 89.5, "positive": ["asystole"] } }
-        """#, table: all)
-    #expect(outcome.status == 0)
-    #expect(
-      outcome.errors
-        == "vigil: warning: 'SpO2' has no value in 5 of 5; no figure counts these\n")
-    #expect(outcome.output.contains("  area under ROC     -  "))
-  }
-
-  @Test func whatIsNoProbabilityOrNotThereIsRefusedWhereTheCohortNamesIt() throws {
-    let rate =
-      #"{ "stages": [ { "stage": "qrs", "channels": { "kind": "ecg", "lead": "II" } },"#
-      + #" { "stage": "heart-rate", "beats": "QRS", "output": "high probability" } ] }"#
-    let high = try validate(rate, cohort: scored("high probability"), table: all)
-    #expect(high.status == 2 && high.output == "")
-    #expect(
-      high.errors.hasSuffix(
-        "cohort.json:2:28: error: 'high probability' must be a probability, between 0 and 1,"
-          + " as its name says\n"))
-    let absent = try validate(power("power"), cohort: scored("power/slaw"), table: all)
-    #expect(absent.status == 2)
-    #expect(
-      absent.errors.hasSuffix(
-        "cohort.json:2:28: error: the pipeline gives no single value 'power/slaw';"
-          + " did you mean 'power/slow'?\n"))
-    let alarm = try validate(
-      "fixtures/asystole/pipeline.json",
-      cohort: #"""
-        { "table": "cohort.csv", "reference": { "column": "label" },
-          "comparison": { "alarm": "asistole", "positive": ["asystole"] } }
-        """#, table: all)
-    #expect(alarm.status == 2)
-    #expect(
-      alarm.errors.hasSuffix(
-        "cohort.json:2:28: error: the pipeline has no alarm 'asistole';"
-          + " did you mean 'asystole'?\n"))
-  }
-
   @Test func aCohortThatAsksNothingIsRefusedAndAMisspeltLabelIsSaid() throws {
     let nothing = try validate(
       "fixtures/asystole/pipeline.json",
-      cohort: #"{ "table": "cohort.csv", "reference": { "column": "label" } }"#, table: all)
+      cohort: #"{ "table": "cohort.csv", "reference": { "column": "label" } }"#, table: fiveCases)
     #expect(nothing.status == 2)
     #expect(
       nothing.errors.contains(
@@ -279,7 +130,7 @@ private let all = """
         { "table": "cohort.csv", "reference": { "column": "label" },
           "comparison": { "alarm": "asystole", "positive": ["asystolee"] },
           "acceptance": [ { "figure": "sensitivity", "atLeast": 0.5 } ] }
-        """#, table: all)
+        """#, table: fiveCases)
     #expect(misspelt.status == 1)
     #expect(
       misspelt.errors
@@ -302,7 +153,7 @@ private let all = """
         """#,
       table: "asystole,p,x", times: "asystole,59.314,,N\nasystole,65,,N\nasystole,72,,N\n", "--json"
     )
-    let layer = try #require(try figures(outcome)["layers"]?.items.first)
+    let layer = try #require(try figures(outcome)["layers"]?.elements.first)
     #expect(layer.number("gross", "sensitivity", "count") == 2)
     #expect(layer.number("gross", "sensitivity", "of") == 3)
   }
