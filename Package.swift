@@ -21,7 +21,7 @@ let package = Package(
     .target(name: "HDF5", dependencies: ["CHDF5"]),
 
     // MARK: Mathematics
-    .target(name: "Evaluation"),
+    .target(name: "Evaluation", dependencies: ["Kernels"]),
     .target(name: "LiquidNetworks", dependencies: ["Kernels"]),
     .target(name: "SignalProcessing", dependencies: ["CFFTW", "Kernels"]),
 
@@ -51,6 +51,7 @@ let package = Package(
     .target(name: "CAllocations"),
 
     // MARK: Tests
+    .target(name: "Scratch", path: "Tests/Scratch"),
     .testTarget(name: "ConfigurationTests", dependencies: ["Configuration"]),
     .testTarget(name: "KernelsTests", dependencies: ["CAllocations", "Kernels"]),
     .testTarget(name: "SignalsTests", dependencies: ["Signals"]),
@@ -69,14 +70,14 @@ let package = Package(
     .testTarget(
       name: "FormatsTests",
       dependencies: [
-        "CAllocations", "Configuration", "Formats", "HDF5", "LiquidNetworks", "Signals",
+        "CAllocations", "Configuration", "Formats", "HDF5", "LiquidNetworks", "Scratch", "Signals",
       ]),
     .testTarget(name: "PipelinesTests", dependencies: ["Configuration", "Pipelines", "Signals"]),
     .testTarget(
       name: "StagesTests",
       dependencies: [
-        "CAllocations", "Configuration", "Formats", "LiquidNetworks", "Pipelines", "Signals",
-        "Stages",
+        "CAllocations", "Configuration", "Formats", "Kernels", "LiquidNetworks", "Pipelines",
+        "Signals", "Stages",
       ]),
     .testTarget(
       name: "CommandTests",

@@ -1,5 +1,6 @@
 import Configuration
 import Formats
+import Scratch
 import Signals
 import Testing
 

@@ -1,4 +1,5 @@
 import Formats
+import Scratch
 import Signals
 import Testing
 

@@ -2,6 +2,7 @@ import CAllocations
 import Formats
 import Glibc
 import HDF5
+import Scratch
 import Signals
 import Testing
 

@@ -2,6 +2,7 @@ import Configuration
 import Formats
 import Foundation
 import HDF5
+import Scratch
 import Signals
 import Testing
 

@@ -1,5 +1,6 @@
 import Formats
 import HDF5
+import Scratch
 import Signals
 import Testing
 

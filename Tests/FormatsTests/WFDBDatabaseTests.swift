@@ -1,5 +1,6 @@
 import Formats
 import Foundation
+import Scratch
 import Signals
 import Testing
 

@@ -1,5 +1,6 @@
 import CHDF5
 import HDF5
+import Scratch
 import Testing
 
 /// Files that are damaged, foreign, or want more than is their due, each with what is said of it.

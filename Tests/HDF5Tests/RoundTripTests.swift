@@ -1,4 +1,5 @@
 import HDF5
+import Scratch
 import Testing
 
 @Suite struct RoundTripTests {

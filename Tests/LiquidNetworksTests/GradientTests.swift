@@ -1,4 +1,5 @@
 import Glibc
+import Kernels
 import LiquidNetworks
 import Testing
 

@@ -1,4 +1,5 @@
 import CAllocations
+import Kernels
 import LiquidNetworks
 import Testing
 

@@ -1,3 +1,5 @@
+internal import Kernels
+
 /// An estimate with the interval in which resampling the patients puts it.
 public struct BootstrapInterval: Hashable, Sendable {
   /// The figure over all patients as they are.
@@ -28,13 +30,13 @@ public struct BootstrapInterval: Hashable, Sendable {
     of figure: ([Case]) -> Double?
   ) {
     guard let estimate = figure(patients.flatMap(\.self)) else { return nil }
-    var generator = SplitMix64(seed: seed)
+    var generator = Xoshiro(seed: seed)
     var values: [Double] = []
     var cases: [Case] = []
     for _ in 0..<resamples {
       cases.removeAll(keepingCapacity: true)
       for _ in patients {
-        cases += patients[generator.next(below: patients.count)]
+        cases += patients[generator.number(below: patients.count)]
       }
       if let value = figure(cases) { values.append(value) }
     }
@@ -55,26 +57,5 @@ extension [Double] {
     let index = Int(position)
     let next = Swift.min(index + 1, count - 1)
     return self[index] + (self[next] - self[index]) * (position - Double(index))
-  }
-}
-
-/// Pseudo-random whole numbers after Steele, Lea and Flood (doi:10.1145/2660193.2660195).
-struct SplitMix64 {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  private mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-
-  /// A number from 0 up to, but not including, `bound`: a draw's high bits, biased by less than
-  /// `bound` in 2⁶⁴.
-  mutating func next(below bound: Int) -> Int {
-    Int(next().multipliedFullWidth(by: UInt64(bound)).high)
   }
 }

@@ -1,3 +1,5 @@
+public import Kernels
+
 /// A closed-form continuous-time network whose units a linear layer reads out.
 ///
 /// One output is the log-odds of class 1 against class 0; several outputs are the logits of as many

@@ -1,3 +1,5 @@
+public import Kernels
+
 extension Affine {
   /// A layer as PyTorch and ncps begin it.
   ///

@@ -1,3 +1,5 @@
+internal import Kernels
+
 /// Trains a model by truncated back-propagation through time and Adam.
 ///
 /// The same data, options and seed give the same weights, bit for bit, on every CPU: the order of

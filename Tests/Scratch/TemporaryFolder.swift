@@ -1,10 +1,12 @@
-import Glibc
+internal import Glibc
 
 /// A folder that is removed, with all in it, when the test that made it ends.
-final class TemporaryFolder {
-  let path: String
+public final class TemporaryFolder {
+  /// Where the folder is.
+  public let path: String
 
-  init() {
+  /// A new empty folder.
+  public init() {
     var template = Array("/tmp/vigil-test-XXXXXX".utf8CString)
     path = mkdtemp(&template).map { String(cString: $0) } ?? "/tmp"
   }
@@ -15,7 +17,7 @@ final class TemporaryFolder {
   }
 
   /// The names of the files in the folder.
-  var names: [String] {
+  public var names: [String] {
     guard let folder = opendir(path) else { return [] }
     defer { closedir(folder) }
     var names: [String] = []
@@ -29,13 +31,13 @@ final class TemporaryFolder {
   }
 
   /// Removes a file.
-  func remove(_ path: String) { unlink(path) }
+  public func remove(_ path: String) { unlink(path) }
 
   /// The path of a file in the folder.
-  func file(_ name: String) -> String { "\(path)/\(name)" }
+  public func file(_ name: String) -> String { "\(path)/\(name)" }
 
   /// Writes a file with these bytes, and gives its path.
-  func file(_ name: String, _ bytes: [UInt8]) -> String {
+  public func file(_ name: String, _ bytes: [UInt8]) -> String {
     let path = file(name)
     let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
     _ = write(descriptor, bytes, bytes.count)
@@ -44,7 +46,7 @@ final class TemporaryFolder {
   }
 
   /// The bytes of a file.
-  static func bytes(of path: String) -> [UInt8] {
+  public static func bytes(of path: String) -> [UInt8] {
     let descriptor = open(path, O_RDONLY)
     defer { close(descriptor) }
     let size = Int(lseek(descriptor, 0, SEEK_END))
