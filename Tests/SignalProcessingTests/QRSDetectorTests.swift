@@ -47,6 +47,38 @@ func gainAndPolarityDoNotMatter(amplitude: Double) {
   #expect(found.allSatisfy { ($0.amplitude > 0) == (amplitude > 0) })
 }
 
+@Test(arguments: [0.6, 0.8, 1.1], [0.55, 0.65, 0.75])
+func wideBeatsAmongNarrowOnesAreFound(interval: Double, prematurity: Double) {
+  let times = SyntheticECG.times(seconds: 90, interval: interval)
+  var narrow: [Double] = []
+  var wide: [Double] = []
+  for (index, time) in times.enumerated() {
+    if index % 5 == 4 {
+      wide.append(times[index - 1] + prematurity * interval)
+    } else {
+      narrow.append(time)
+    }
+  }
+  let samples = SyntheticECG(rate: 250).samples(seconds: 90, beats: narrow, wide: wide)
+  let found = beats(in: samples, rate: 250)
+  #expect(errors(found, (narrow + wide).filter { $0 > 5 }, rate: 250, tolerance: 0.03).missed == 0)
+  #expect(errors(found, narrow + wide, rate: 250, tolerance: 0.03).invented == 0)
+}
+
+@Test(arguments: [120.0, 150, 180, 210], [1.0, 0.6])
+func aRunOfWideBeatsIsFound(perMinute: Double, height: Float) {
+  let narrow = SyntheticECG.times(seconds: 60, interval: 0.8).filter { $0 < 30 || $0 > 42 }
+  let wide = Array(stride(from: 30.6, to: 41.5, by: 60 / perMinute))
+  var samples = SyntheticECG(rate: 250).samples(seconds: 60, beats: narrow)
+  let run = SyntheticECG(rate: 250).samples(seconds: 60, beats: [], wide: wide)
+  for index in samples.indices { samples[index] += height * run[index] }
+  let found = beats(in: samples, rate: 250)
+  // Four beats alike may have to come before the first can be told from noise.
+  let certain = narrow + wide.dropFirst(4)
+  #expect(errors(found, certain, rate: 250, tolerance: 0.03).missed == 0)
+  #expect(errors(found, narrow + wide, rate: 250, tolerance: 0.03).invented == 0)
+}
+
 @Test func beatsAreFoundInWanderMainsAndNoise() {
   let times = SyntheticECG.times(seconds: 60, interval: 0.8)
   var samples = SyntheticECG(rate: 360).samples(seconds: 60, beats: times)

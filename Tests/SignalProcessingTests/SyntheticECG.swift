@@ -14,11 +14,17 @@ struct SyntheticECG {
     (-0.026, 0.009, -0.12), (0.0, 0.011, 1.0), (0.028, 0.010, -0.2), (0.26, 0.045, 0.28),
   ]
 
-  /// `seconds` of signal with R peaks at `times`.
-  func samples(seconds: Double, beats times: [Double]) -> [Float] {
+  /// A beat that begins in the ventricles: half as high, a fifth as steep, without a P wave.
+  private let ectopic = [
+    (-0.060, 0.024, 0.13), (0.0, 0.040, 0.5), (0.100, 0.040, -0.14), (0.34, 0.060, -0.18),
+  ]
+
+  /// `seconds` of signal with R peaks at `times`, and with those of wide beats at others.
+  func samples(seconds: Double, beats times: [Double], wide: [Double] = []) -> [Float] {
     var samples = [Double](repeating: 0, count: Int(seconds * rate))
-    for time in times {
-      for (offset, width, height) in conducts ? atrial + ventricular : atrial {
+    let conducted = conducts ? atrial + ventricular : atrial
+    for (time, bells) in times.map({ ($0, conducted) }) + wide.map({ ($0, ectopic) }) {
+      for (offset, width, height) in bells {
         let centre = time + offset
         let first = max(0, Int((centre - 5 * width) * rate))
         let last = min(samples.count - 1, Int((centre + 5 * width) * rate))

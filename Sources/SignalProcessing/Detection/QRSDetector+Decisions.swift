@@ -6,8 +6,12 @@ private let searchBackShare = 0.5
 private let longInterval = 1.6
 /// A beat that nothing follows comes no earlier than this many usual intervals after the last.
 private let earliestInterval = 0.8
-/// A T wave has less than this share of the slope of the beat it follows.
-private let tWaveSlope = 0.5
+/// A beat comes earlier where this many usual intervals after the last there is no other yet.
+private let leastPause = 1.2
+/// What follows a small beat as a beat has at least this share of its height.
+private let alike = 0.7
+/// A beat smaller than usual is this many times as high as a peak between beats, T waves aside.
+private let aboveStrays = 1.5
 /// A peak raises the level of the beats by no more than this factor.
 private let largestRise = 1.5
 /// In mV/s: what the smallest beat, and no P wave, reaches.
@@ -26,16 +30,27 @@ extension QRSDetector {
     peak.floor = max(leastHeight, noiseToHeight * state.noise.median)
     let level = levelOfBeats(state)
     let noise = min(state.noiseHeights.median, level / 2)
-    peak.threshold = max(peak.floor, noise + share * (level - noise))
-
-    guard peak.height >= searchBackShare * peak.threshold, risesAndFalls(peak, state) else {
-      state.noiseHeights.append(peak.height)
-      return
+    peak.threshold = noise + share * (level - noise)
+    // Wide beats are less steep: after one that was searched for, the next ones like it are not.
+    if let last = state.last, isUndiminished(state) {
+      peak.threshold = min(
+        peak.threshold, max(alike * last.height, aboveStrays * state.strayHeights.median))
     }
+    peak.threshold = max(peak.floor, peak.threshold)
+
+    let isComplex = risesAndFalls(peak, state)
     let isTWave = mayBeTWave(peak, state)
-    guard state.last != nil, !isTWave, peak.height >= peak.threshold else {
+    guard isComplex, state.last != nil, !isTWave, peak.height >= peak.threshold else {
       state.noiseHeights.append(peak.height)
-      if !isTWave { state.waiting.append(peak) }
+      let waits = isComplex && !isTWave && peak.height >= searchBackShare * peak.threshold
+      if waits {
+        state.waiting.append(peak)
+      } else if !isTWave, !mayBeRecovery(peak, state) {
+        state.strayHeights.append(peak.height)
+      }
+      noteRecovery(peak, &state)
+      guard isComplex else { return }
+      extendRun(with: peak, &state, &beats)
       return
     }
     while !state.waiting.isEmpty {
@@ -48,27 +63,54 @@ extension QRSDetector {
   func reconsider(
     _ peak: Peak, before next: Peak?, _ state: inout State, _ beats: inout [Beat]
   ) {
-    guard peak.height >= peak.floor else { return }
-    guard let last = state.last else {
+    if state.last == nil {
       let highest = state.waiting.reduce(peak.height) { max($0, $1.height) }
-      if peak.height >= highest / 2 { begin(with: peak, &state, &beats) }
-      return
+      if peak.height >= max(peak.floor, highest / 2) { begin(with: peak, &state, &beats) }
+    } else if isMissing(peak, before: next, state) {
+      accept(peak, &state, &beats)
+      acceptLikeLast(before: next, &state, &beats)
+    } else if !mayBeRecovery(peak, state) {
+      state.strayHeights.append(peak.height)
     }
+  }
+
+  /// Whether there would be a pause between the last beat and `next` if `peak` were none.
+  private func isMissing(_ peak: Peak, before next: Peak?, _ state: State) -> Bool {
+    guard let last = state.last, peak.height >= peak.floor else { return false }
+    let interval = peak.position - last.position
+    guard interval >= times.tWave, isUndiminished(state) else { return false }
     let isOvershadowed = state.waiting.contains {
       $0.position - peak.position < times.tWave && $0.height > peak.height
     }
-    guard !isOvershadowed else { return }
-    let interval = peak.position - last.position
-    guard interval >= times.tWave, isUndiminished(state) else { return }
+    guard !isOvershadowed else { return false }
     let usual = state.intervals.count > 0 ? state.intervals.median : 0.8 * rate
     if let next {
-      guard next.position - peak.position >= times.tWave else { return }
-      guard Double(next.position - last.position) >= longInterval * usual else { return }
-    } else {
-      guard Double(interval) >= earliestInterval * usual else { return }
+      return next.position - peak.position >= times.tWave
+        && Double(next.position - last.position) >= longInterval * usual
     }
-    state.waiting.removeAll(keepingCapacity: true)
-    accept(peak, &state, &beats)
+    if Double(interval) >= earliestInterval * usual { return true }
+    // Premature: then it is the pause that tells it from noise, and its height from T waves.
+    return Double(interval + times.lookahead) >= leastPause * usual
+      && !mayBeRecovery(peak, state)
+      && peak.height >= aboveStrays * state.strayHeights.median
+  }
+
+  /// Of the peaks that wait, accepts those that resemble the beat before them.
+  private func acceptLikeLast(before next: Peak?, _ state: inout State, _ beats: inout [Beat]) {
+    var settled = 0
+    for index in state.waiting.indices {
+      let peak = state.waiting[index]
+      guard let last = state.last, peak.position - last.position >= times.refractory else {
+        continue
+      }
+      if let next, next.position - peak.position < times.tWave { continue }
+      guard peak.height >= max(peak.floor, alike * last.height), !mayBeTWave(peak, state) else {
+        continue
+      }
+      accept(peak, &state, &beats)
+      settled = index + 1
+    }
+    state.waiting.removeFirst(settled)
   }
 
   /// Accepts the first beat, and of the peaks that wait those that its level makes beats.
@@ -82,18 +124,16 @@ extension QRSDetector {
     state.waiting.removeAll(keepingCapacity: true)
   }
 
-  private func mayBeTWave(_ peak: Peak, _ state: State) -> Bool {
-    guard let last = state.last, peak.position - last.position < times.tWave else { return false }
-    return peak.slope < tWaveSlope * last.slope
-  }
-
-  private func accept(_ peak: Peak, _ state: inout State, _ beats: inout [Beat]) {
+  /// Announces `peak`, which is a beat, and learns from it.
+  func accept(_ peak: Peak, _ state: inout State, _ beats: inout [Beat]) {
     let level = state.beatHeights.median
     state.beatHeights.append(level > 0 ? min(peak.height, largestRise * level) : peak.height)
     if let last = state.last {
       let interval = Double(peak.position - last.position)
       if interval < 2.5 * rate { state.intervals.append(interval) }
     }
+    learnRecovery(&state)
+    state.run.removeAll(keepingCapacity: true)
     state.last = peak
     state.quiet = state.count - peak.position
     let beat = beat(of: peak, state)
@@ -123,6 +163,11 @@ extension QRSDetector {
     state.last = nil
     state.beatHeights.removeAll()
     state.noiseHeights.removeAll()
+    state.strayHeights.removeAll()
     state.intervals.removeAll()
+    state.recovery = nil
+    state.recoveryHeights.removeAll()
+    state.recoveryDelays.removeAll()
+    state.run.removeAll(keepingCapacity: true)
   }
 }

@@ -38,12 +38,21 @@ extension QRSDetector {
     var candidate: Peak?
     /// Peaks that may yet be beats, the oldest first.
     var waiting: [Peak] = []
+    /// Peaks since the last beat that may be a run of small ones.
+    var run: [Peak] = []
     var last: Peak?
     var lastBeat: Int?
     /// Samples measured since the last beat.
     var quiet = 0
     var beatHeights = RecentValues(capacity: 8)
     var noiseHeights = RecentValues(capacity: 8)
+    /// Of noise peaks that are no T waves.
+    var strayHeights = RecentValues(capacity: 8)
+    /// The highest peak soon after the last beat: its T wave where it has one.
+    var recovery: Peak?
+    var recoveryHeights = RecentValues(capacity: 8)
+    /// In samples.
+    var recoveryDelays = RecentValues(capacity: 8)
     /// In samples.
     var intervals = RecentValues(capacity: 8)
 
@@ -54,6 +63,7 @@ extension QRSDetector {
       banded = signal
       slopes = signal
       waiting.reserveCapacity(16)
+      run.reserveCapacity(4)
     }
   }
 }

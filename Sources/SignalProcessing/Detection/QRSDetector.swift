@@ -8,8 +8,11 @@
 ///   doi:10.1109/CIC.2002.1166717: the rectified (not squared) slope, medians of the last eight
 ///   beats and noise peaks, peaks within 0.2 s of a higher one, level shifts.
 ///
-/// Three things are its own. The search back looks ahead by a fixed 0.7 s instead of waiting for
-/// 1.66 mean intervals, so that ``delay`` is bounded. No threshold falls below a floor in mV/s and
+/// Five things are its own. The search back looks ahead by a fixed 0.7 s instead of waiting for
+/// 1.66 mean intervals, so that ``delay`` is bounded; a peak is accepted when a pause follows that is
+/// compensatory at least, unless it is like the T waves of the beats before. Wide ventricular beats
+/// are a quarter as steep as narrow ones: after a small beat others like it need no search, and four
+/// peaks alike at short and even intervals are beats whatever the level. No threshold falls below a floor in mV/s and
 /// below a multiple of the noise between the beats at 20–35 Hz, so that neither P waves nor muscle
 /// become beats in an asystole. What one beat adds to the level is limited, so that an artefact
 /// does not blind it.
@@ -84,6 +87,10 @@ extension QRSDetector {
     let lookahead: Int
     /// Within which a peak may be the T wave of the beat before.
     let tWave: Int
+    /// Within which the T wave of a beat is looked for, to learn what it is like.
+    let recovery: Int
+    /// Between the beats of a run that are too small to be beats by themselves.
+    let runIntervals: Range<Int>
     /// From the steepest part of a complex to the peak it makes in the moving window.
     let latency: Int
     /// To either side, where the R peak is looked for.
@@ -104,6 +111,8 @@ extension QRSDetector {
       refractory = samples(0.200)
       lookahead = samples(0.700)
       tWave = samples(0.360)
+      recovery = samples(0.450)
+      runIntervals = samples(0.260)..<samples(0.520)
       latency = Int((filterDelay + Double(slope + window) / 2).rounded())
       search = samples(0.100)
       halfComplex = samples(0.150)
