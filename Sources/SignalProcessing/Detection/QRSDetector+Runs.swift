@@ -26,6 +26,8 @@ extension QRSDetector {
     state.run.append(peak)
     guard state.run.count >= length else { return }
 
+    // The strays before were beats of the run.
+    state.strayHeights.removeAll()
     // Beats are announced within the delay, or not at all.
     state.waiting.removeAll(keepingCapacity: true)
     for peak in state.run where state.count - peak.position <= times.lookahead {
