@@ -9,13 +9,13 @@
 ///   beats and noise peaks, peaks within 0.2 s of a higher one, level shifts.
 ///
 /// Five things are its own. The search back looks ahead by a fixed 0.7 s instead of waiting for
-/// 1.66 mean intervals, so that ``delay`` is bounded; a peak is accepted when a pause follows that is
-/// compensatory at least, unless it is like the T waves of the beats before. Wide ventricular beats
-/// are a quarter as steep as narrow ones: after a small beat others like it need no search, and four
-/// peaks alike at short and even intervals are beats whatever the level. No threshold falls below a floor in mV/s and
-/// below a multiple of the noise between the beats at 20–35 Hz, so that neither P waves nor muscle
-/// become beats in an asystole. What one beat adds to the level is limited, so that an artefact
-/// does not blind it.
+/// 1.66 mean intervals, so that ``delay`` is bounded. Within it a premature peak that a pause follows
+/// is a beat, unless it is like the T waves or the noise of the beats before. Wide beats are several
+/// times less steep than narrow ones: others like the last beat need no search, and four peaks alike
+/// at short and even intervals are beats whatever the level. No threshold falls below a floor in
+/// mV/s and below a multiple of the noise between the beats at 20–35 Hz, so that neither P waves nor
+/// muscle become beats in an asystole. What one beat adds to the level is limited, so that an
+/// artefact does not blind it.
 ///
 /// The input is in mV, raw or filtered, at 100 Hz and more. What is not finite, or above 1 V, is
 /// missing: up to 0.1 s is bridged with the last value, after more the filters start anew and the
