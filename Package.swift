@@ -56,7 +56,7 @@ let package = Package(
     .testTarget(name: "KernelsTests", dependencies: ["CAllocations", "Kernels"]),
     .testTarget(name: "SignalsTests", dependencies: ["Signals"]),
     .testTarget(
-      name: "HDF5Tests", dependencies: ["CHDF5", "HDF5"], exclude: ["Goldens"]),
+      name: "HDF5Tests", dependencies: ["CHDF5", "HDF5", "Scratch"], exclude: ["Goldens"]),
     .testTarget(name: "EvaluationTests", dependencies: ["Evaluation"]),
     .testTarget(
       name: "LiquidNetworksTests",
