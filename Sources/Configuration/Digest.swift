@@ -5,19 +5,46 @@ public enum Digest {
 
   /// The SHA-256 digest (FIPS 180-4) of bytes, as `sha256:` and 64 hexadecimal digits.
   public static func sha256(_ bytes: [UInt8]) -> String {
-    var message = bytes + [0x80]
-    while message.count % 64 != 56 { message.append(0) }
-    let bits = UInt64(bytes.count) * 8
-    message += (0..<8).map { UInt8(truncatingIfNeeded: bits >> (56 - 8 * UInt64($0))) }
-    var state = initial
-    var schedule = [UInt32](repeating: 0, count: 64)
-    for block in stride(from: 0, to: message.count, by: 64) {
-      for i in 0..<16 {
-        schedule[i] = (0..<4).reduce(0) { $0 << 8 | UInt32(message[block + 4 * i + $1]) }
+    var stream = Stream()
+    stream.add(bytes[...])
+    return stream.sha256
+  }
+
+  /// A digest of bytes that come bit by bit.
+  public struct Stream: Sendable {
+    private var state = Digest.initial
+    private var schedule = [UInt32](repeating: 0, count: 64)
+    private var pending: [UInt8] = []
+    private var count: UInt64 = 0
+
+    /// A digest of nothing yet.
+    public init() {}
+
+    /// Takes in the next bytes.
+    public mutating func add(_ bytes: ArraySlice<UInt8>) {
+      count += UInt64(bytes.count)
+      pending += bytes
+      var start = 0
+      while pending.count - start >= 64 {
+        for i in 0..<16 {
+          schedule[i] = (0..<4).reduce(0) { $0 << 8 | UInt32(pending[start + 4 * i + $1]) }
+        }
+        Digest.compress(&state, &schedule)
+        start += 64
       }
-      compress(&state, &schedule)
+      pending.removeFirst(start)
     }
-    return "sha256:" + state.map(hexadecimal).joined()
+
+    /// The digest of all bytes so far, as `sha256:` and 64 hexadecimal digits.
+    public var sha256: String {
+      var last = self
+      let bits = count * 8
+      var padding: [UInt8] = [0x80]
+      while (Int(count % 64) + padding.count) % 64 != 56 { padding.append(0) }
+      padding += (0..<8).map { UInt8(truncatingIfNeeded: bits >> (56 - 8 * UInt64($0))) }
+      last.add(padding[...])
+      return "sha256:" + last.state.map(Digest.hexadecimal).joined()
+    }
   }
 
   private static func compress(_ state: inout [UInt32], _ w: inout [UInt32]) {

@@ -62,12 +62,14 @@ public struct Pipeline: Sendable {
     ])
   }
 
-  /// A digest of the stages before `place`, defaults included: what weights are bound to.
+  /// A digest of the stages before `place`, with their defaults and what they have read from files:
+  /// what weights are bound to.
   public func digest(before place: Int) -> String {
-    Digest.sha256(JSON.Value.values(placed[..<place].map(\.settings)).line)
+    let settings = JSON.Value.values(placed[..<place].map(\.settings)).line
+    return Digest.sha256(settings + placed[..<place].map(\.stage.contents).joined())
   }
 
-  /// A digest of all the stages, defaults included.
+  /// A digest of all the stages, with their defaults and what they have read from files.
   public var digest: String { digest(before: placed.count) }
 
   /// The layouts before the first stage, between the stages, and after the last.

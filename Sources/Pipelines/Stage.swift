@@ -23,6 +23,9 @@ public protocol Stage: Sendable {
   /// `upstream` is the digest of the stages before this one, defaults included.
   mutating func load(upstream: String) throws(StageError)
 
+  /// A digest of what the stage has read from files; empty where it reads none.
+  var contents: String { get }
+
   /// The layout that leaves the stage: channels and layers are changed in place or added at the
   /// end, never removed. Throws what the incoming layout lacks.
   func output(for layout: Layout) throws(Mismatch) -> Layout
@@ -50,6 +53,9 @@ public protocol Stage: Sendable {
 extension Stage {
   /// Reads no files.
   public mutating func load(upstream: String) throws(StageError) {}
+
+  /// Has read nothing.
+  public var contents: String { "" }
 
   /// Takes each input by itself.
   public func joins(in layout: Layout) -> Inputs { Inputs() }

@@ -1,6 +1,7 @@
 import Configuration
 import Glibc
 import Pipelines
+import Signals
 
 /// The folder that the results of a batch go to.
 struct ResultFolder {
@@ -26,6 +27,13 @@ struct ResultFolder {
           Diagnostic(
             error: "'\(other)' and '\(recording)' would both write '\(path)/\(stem).h5'; "
               + "run them into different folders", at: nil))
+      } else if let input = recordings.first(where: {
+        Self.isSame("\(path)/\(stem).h5", Self.file(of: $0))
+      }) {
+        problems.append(
+          Diagnostic(
+            error: "the results of '\(recording)' would replace the recording '\(input)'; "
+              + "name another folder with --output", at: nil))
       } else if !force, access("\(path)/\(stem).h5", F_OK) == 0 {
         problems.append(
           Diagnostic(
@@ -53,13 +61,42 @@ struct ResultFolder {
   /// younger than the recording.
   func summary(of recording: String, by digest: String) -> JSON.Value? {
     let files = files(of: recording)
-    let source = recording.split(separator: "#", maxSplits: 1).first.map { String($0) } ?? ""
-    guard let made = Self.modified(files.results), let written = Self.modified(source),
-      made > written, let text = try? SourceText(reading: files.summary),
-      let json = try? JSON.parse(text), case .string(digest)? = json["pipeline"]?.value,
-      case .string(recording)? = json["recording"]?.value
+    guard let made = Self.modified(files.results),
+      let written = Self.modified(Self.file(of: recording)), made > written,
+      let text = try? SourceText(reading: files.summary), let json = try? JSON.parse(text),
+      case .string(digest)? = json["pipeline"]?.value,
+      case .string(recording)? = json["recording"]?.value,
+      case .string(let results)? = json["results"]?.value,
+      case .string(let lines)? = json["alert lines"]?.value,
+      (try? Self.digest(of: files.results)) == results,
+      (try? Self.digest(of: files.alerts)) == lines
     else { return nil }
     return json.value
+  }
+
+  /// The highest priority of the alerts that a summary counts.
+  static func highest(in summary: JSON.Value) -> Alert.Priority? {
+    guard case .string(let word)? = JSON(summary)["highest"]?.value else { return nil }
+    return Alert.Priority(rawValue: word)
+  }
+
+  /// A digest of a file.
+  static func digest(of file: String) throws(Diagnostics) -> String {
+    guard let stream = fopen(file, "r") else {
+      throw Diagnostics(error: "\(file): \(String(cString: strerror(errno)))")
+    }
+    defer { fclose(stream) }
+    var digest = Digest.Stream()
+    var block = [UInt8](repeating: 0, count: 1 << 16)
+    while case let count = fread(&block, 1, block.count, stream), count > 0 {
+      digest.add(block[..<count])
+    }
+    return digest.sha256
+  }
+
+  /// The file that holds a recording.
+  private static func file(of recording: String) -> String {
+    recording.split(separator: "#", maxSplits: 1).first.map { String($0) } ?? ""
   }
 
   /// When a file was last written, in nanoseconds; nothing where there is none.
@@ -105,5 +142,13 @@ struct ResultFolder {
     let folders = recording.split(separator: "/").dropLast()
     if file == "recording", let folder = folders.last { file = String(folder) }
     return parts.count > 1 ? "\(file)-\(parts[1])" : file
+  }
+
+  /// Whether two paths lead to one file that is there.
+  static func isSame(_ one: String, _ other: String) -> Bool {
+    var first = stat()
+    var second = stat()
+    return stat(one, &first) == 0 && stat(other, &second) == 0 && first.st_dev == second.st_dev
+      && first.st_ino == second.st_ino
   }
 }

@@ -14,6 +14,7 @@ final class Results {
   private var lines: AlertLines
   private var text: String
   private var tallies: [Tally]
+  private var highest: Alert.Priority?
   private var valid: [Int]
   private var counts: [Int]
 
@@ -73,6 +74,9 @@ final class Results {
     }
     for (own, slot) in layers.enumerated() { swap(&part.layers[own], &result.layers[slot]) }
     for alert in result.alerts {
+      if alert.phase == .start {
+        highest = highest.map { $0 >= alert.priority ? $0 : alert.priority } ?? alert.priority
+      }
       let line = lines.alert(alert).line
       try writer.append(alerts: [line])
       text += line + "\n"
@@ -87,19 +91,24 @@ final class Results {
     }
   }
 
-  /// The alert lines and the summary, once the recording has ended.
-  func close(_ recording: String, _ header: Header) -> (lines: String, summary: JSON.Value) {
-    let end = lines.end(reason: "end of data", through: header.duration)
-    return (text + end.line + "\n", summary(recording, header))
+  /// The alert lines, once the recording has ended.
+  func alertLines(_ header: Header) -> String {
+    text + lines.end(reason: "end of data", through: header.duration).line + "\n"
   }
 
-  /// Gives the file of results its name: the last thing that is done.
+  /// Gives the file of results its name.
   func finish() throws(FormatError) { try writer.finish() }
 
-  private func summary(_ recording: String, _ header: Header) -> JSON.Value {
+  /// What came out, with digests of the files it is in: the last thing that is written, so that
+  /// where it stands everything does.
+  func summary(
+    _ recording: String, _ header: Header, _ files: ResultFolder.Files
+  ) throws(Diagnostics) -> JSON.Value {
     .members([
       ("recording", .string(recording)), ("status", .string("done")),
       ("pipeline", .string(pipeline)),
+      ("results", .string(try ResultFolder.digest(of: files.results))),
+      ("alert lines", .string(try ResultFolder.digest(of: files.alerts))),
       ("simulated", .bool(header.isSimulated)), ("duration", .number(header.duration.seconds)),
       (
         "channels",
@@ -124,6 +133,7 @@ final class Results {
           })
       ),
       ("alerts", .members(lines.raised.map { ($0.name, .number(Double($0.count))) })),
+      ("highest", highest.map { .string($0.rawValue) } ?? .null),
     ])
   }
 }

@@ -39,16 +39,53 @@ import Testing
       let first = try run("a.h5", "b.h5", in: folder)
       #expect(first.status == 0)
       unlink(folder + "/results/b.h5")
-      // What is kept is not written again: a mark in it stays.
-      try write("kept", to: folder + "/results/a.alerts.jsonl")
+      let kept = try written(folder + "/results/a.h5")
       let second = try run("a.h5", "b.h5", "--resume", in: folder)
       #expect(second == first)
-      #expect(try contents(of: folder + "/results/a.alerts.jsonl") == "kept")
+      let now = try written(folder + "/results/a.h5")
+      #expect(now == kept)
       #expect(names(in: folder + "/results").contains("b.h5"))
       // A recording that has been written since is taken through again.
       try writeLead([Float](repeating: 0, count: 9000), to: folder + "/b.h5")
       let third = try run("a.h5", "b.h5", "--resume", in: folder)
       #expect(third.status == 0 && third.output != first.output)
+    }
+  }
+
+  @Test func resultsThatAreDamagedAreMadeAgain() throws {
+    try withScratch { folder in
+      let first = try run("a.h5", in: folder)
+      for name in ["a.h5", "a.alerts.jsonl"] {
+        try write("damaged", to: "\(folder)/results/\(name)")
+        let again = try run("a.h5", "--resume", in: folder)
+        #expect(again == first)
+        let text = try contents(of: "\(folder)/results/\(name)")
+        #expect(text != "damaged")
+      }
+    }
+  }
+
+  @Test func aResumedBatchAnswersAsTheFirstOne() throws {
+    try withScratch { folder in
+      let words = ["run", "fixtures/asystole/pipeline.json", "fixtures/asystole/recording.h5"]
+      let more = ["--output", folder, "--fail-on", "high"]
+      let first = try vigil(arguments: words + more, in: root)
+      let second = try vigil(arguments: words + more + ["--resume"], in: root)
+      #expect(first.status == 1 && second.status == 1)
+    }
+  }
+
+  @Test func noRecordingIsReplacedByItsResults() throws {
+    try withScratch { folder in
+      _ = try run("a.h5", in: folder)
+      let before = try bytes(of: folder + "/a.h5")
+      let outcome = try run("a.h5", "--output", ".", "--force", in: folder)
+      #expect(outcome.status == 2)
+      #expect(
+        outcome.errors.hasPrefix(
+          "vigil: error: the results of 'a.h5' would replace the recording 'a.h5'"))
+      let after = try bytes(of: folder + "/a.h5")
+      #expect(after == before)
     }
   }
 
@@ -112,4 +149,11 @@ import Testing
       #expect(outcome.status == status && outcome.errors == "")
     }
   }
+}
+
+/// When a file was last written, in nanoseconds.
+private func written(_ file: String) throws -> Int {
+  var status = stat()
+  guard stat(file, &status) == 0 else { throw Failure(file) }
+  return status.st_mtim.tv_sec * 1_000_000_000 + status.st_mtim.tv_nsec
 }

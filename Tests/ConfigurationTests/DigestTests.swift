@@ -12,4 +12,7 @@ import Testing
 ])
 func digestsEqualThoseOfTheStandard(text: String, digest: String) {
   #expect(Digest.sha256(text) == "sha256:" + digest)
+  var stream = Digest.Stream()
+  for byte in text.utf8 { stream.add([byte]) }
+  #expect(stream.sha256 == "sha256:" + digest)
 }

@@ -18,6 +18,8 @@ public struct Liquid: Stage {
   /// The name of the layer, and the beginning of the name of the channel of scores.
   public let output: String
   private let allowsOtherPreprocessing: Bool
+  /// A digest of the weights.
+  public private(set) var contents = ""
   private var classifier: SequenceClassifier?
   private var network: CfC?
 
@@ -37,7 +39,9 @@ public struct Liquid: Stage {
   public mutating func load(upstream: String) throws(StageError) {
     let loaded: SequenceClassifier
     do {
-      loaded = try SequenceClassifier(IsolatedReader.model(in: model))
+      let stored = try IsolatedReader.model(in: model)
+      contents = stored.digest
+      loaded = try SequenceClassifier(stored)
     } catch let error as ClassifierError {
       throw StageError("model", "\(model): \(error); train the weights again")
     } catch {

@@ -46,16 +46,28 @@ struct Run: Command {
     var manifest: [JSON.Value] = []
     var unread = 0
     var raised = false
+    var untold: Output.Closed?
+    /// Writes to whoever listens; the results are written whether or not anyone does.
+    func tell(_ text: String) {
+      do throws(Output.Closed) { try Output.write(text) } catch { untold = error }
+    }
     for recording in recordings {
       if Interruption.isRequested { break }
       if resume, let summary = folder.summary(of: recording, by: pipeline.digest) {
+        if let failOn, let highest = ResultFolder.highest(in: summary), highest >= failOn {
+          raised = true
+        }
         manifest.append(summary)
         tell(summary.line + "\n")
         continue
       }
       do {
-        guard let summary = try take(recording, through: pipeline, folder, &raised) else { break }
+        guard let (summary, picture) = try take(recording, through: pipeline, folder) else { break }
+        if let failOn, let highest = ResultFolder.highest(in: summary), highest >= failOn {
+          raised = true
+        }
         manifest.append(summary)
+        tell(picture)
         tell(summary.line + "\n")
       } catch let error as Unusable {
         unread += 1
@@ -72,6 +84,7 @@ struct Run: Command {
     }
     try folder.write(manifest, pipeline)
     if Interruption.isRequested { return .stopped }
+    if let untold, !untold.isQuiet { throw untold }
     if unread > 0 { return .incomplete }
     return raised ? .answerIsNo : .done
   }
@@ -80,9 +93,6 @@ struct Run: Command {
   private struct Unusable: Error {
     var problems: [Diagnostic]
   }
-
-  /// Writes to whoever listens; the results are written whether or not anyone does.
-  private func tell(_ text: String) { try? Output.write(text) }
 
   /// Opens a recording, which must be sound and have what the pipeline asks for.
   private func open(_ recording: String, for pipeline: Pipeline) throws(Unusable) -> Replay {
@@ -98,19 +108,17 @@ struct Run: Command {
     }
   }
 
-  /// Takes one recording through; gives nothing when asked to stop on the way.
+  /// Takes one recording through, and gives its summary and picture; nothing when asked to stop on
+  /// the way.
   private func take(
-    _ recording: String, through pipeline: Pipeline, _ folder: ResultFolder, _ raised: inout Bool
-  ) throws -> JSON.Value? {
+    _ recording: String, through pipeline: Pipeline, _ folder: ResultFolder
+  ) throws -> (summary: JSON.Value, picture: String)? {
     let replay = try open(recording, for: pipeline)
     let files = folder.files(of: recording)
     let results = try Results(replay, pipeline, of: recording, bed: recording, in: files.results)
     var alerts: [Alert] = []
     do {
       try replay.drive { part, _ in
-        for alert in part.alerts where alert.phase == .start {
-          if let failOn, alert.priority >= failOn { raised = true }
-        }
         if plot { alerts += part.alerts }
         try results.take(&part)
         return !Interruption.isRequested
@@ -119,14 +127,13 @@ struct Run: Command {
       throw Unusable(problems: [Diagnostic(error: "\(error)", at: nil)])
     }
     if Interruption.isRequested { return nil }
-    let (lines, summary) = results.close(recording, replay.header)
+    let lines = results.alertLines(replay.header)
     try folder.write(lines, to: files.alerts)
-    try folder.write(summary.text + "\n", to: files.summary)
     try results.finish()
-    if plot {
-      tell(try Picture(pipeline, of: recording, by: opening, alerts: alerts).text)
-    }
-    return summary
+    let summary = try results.summary(recording, replay.header, files)
+    try folder.write(summary.text + "\n", to: files.summary)
+    guard plot else { return (summary, "") }
+    return (summary, try Picture(pipeline, of: recording, by: opening, alerts: alerts).text)
   }
 }
 
@@ -134,7 +141,7 @@ extension Alert.Priority {
   private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 
   /// Whether a person should act as soon as for the other, or sooner.
-  fileprivate static func >= (left: Alert.Priority, right: Alert.Priority) -> Bool {
+  static func >= (left: Alert.Priority, right: Alert.Priority) -> Bool {
     left.rank >= right.rank
   }
 }

@@ -17,6 +17,9 @@ struct Simulate: Command {
   }
 
   func run() throws -> ExitStatus {
+    if ResultFolder.isSame(scenario, output) {
+      throw Diagnostics(error: "the recording would replace the scenario '\(scenario)'")
+    }
     let text = try SourceText(reading: scenario)
     let made = try Scenario.read(text).simulate()
     do {
