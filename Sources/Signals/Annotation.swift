@@ -129,11 +129,19 @@ public struct LayerDescription: Hashable, Sendable {
   public var name: String
   /// The longest that an annotation's time lies behind what the source has delivered.
   public var delay: Time
+  /// The kind of all its annotations, where that is known before any is seen.
+  public var kind: Annotation.Kind?
+  /// The labels that its annotations can have, empty where that is not known, as of a file's layer.
+  public var labels: [String]
 
-  /// A layer of this name and delay.
-  public init(name: String, delay: Time = .zero) {
+  /// A layer of this name and delay, and of this kind and these labels where they are known.
+  public init(
+    name: String, delay: Time = .zero, kind: Annotation.Kind? = nil, labels: [String] = []
+  ) {
     self.name = name
     self.delay = delay
+    self.kind = kind
+    self.labels = labels
   }
 }
 

@@ -93,6 +93,8 @@ private func run(_ liquid: Liquid, cuts: [[Double]]) throws -> (Channel, [Annota
     let (scores, annotations) = try run(stage(), cuts: [[], []])
     #expect(scores.description.name == "class score" && scores.description.axis == ["N", "V"])
     #expect(scores.description.delay == Time(seconds: 0.3))
+    let said = try stage().output(for: layout).layers.last
+    #expect(said?.kind == .beat && said?.labels == ["N", "V"])
     #expect(scores.times == times)
     for index in 0..<scores.count {
       let pair = scores.samples[2 * index..<2 * index + 2]

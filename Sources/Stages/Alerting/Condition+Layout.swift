@@ -15,8 +15,9 @@ extension Condition {
       }
       try Self.check(value, of: channel, key: key)
       inputs.insert(channel: slot)
-    case .since(let name, _, _):
+    case .since(let name, let labels, _):
       if let slot = layout.layers.firstIndex(where: { $0.name == name }) {
+        try layout.layers[slot].check(labels, key: key)
         inputs.insert(layer: slot)
       } else if let slot = layout.channels.firstIndex(where: { $0.name == name }) {
         inputs.insert(channel: slot)
@@ -25,10 +26,15 @@ extension Condition {
         throw Mismatch(
           key, "there is no layer or channel '\(name)' here" + suggestion(for: name, among: names))
       }
-    case .count(let name, _, _, _):
-      inputs.insert(layer: try layout.layer(name, key: key))
-    case .during(_, let name, let channel):
-      inputs.insert(layer: try layout.layer(name, key: key))
+    case .count(let name, let labels, _, _):
+      let slot = try layout.layer(name, key: key)
+      try layout.layers[slot].check(labels, key: key)
+      inputs.insert(layer: slot)
+    case .during(let labels, let name, let channel):
+      let slot = try layout.layer(name, key: key)
+      try layout.layers[slot].checkStretches(key: key)
+      try layout.layers[slot].check(labels, key: key)
+      inputs.insert(layer: slot)
       if let channel { _ = try layout.channel(channel, key: key) }
     case .junction(_, let parts):
       for part in parts { try part.collect(&inputs, in: layout, key: key) }

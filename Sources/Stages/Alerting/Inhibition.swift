@@ -43,9 +43,16 @@ struct Inhibition: Sendable {
 
   /// Adds what is watched; throws what the layout lacks.
   func collect(_ inputs: inout Inputs, in layout: Layout, key: String) throws(Mismatch) {
-    inputs.insert(layer: try layout.layer(quality, key: key))
+    let slot = try layout.layer(quality, key: key)
+    // Not every stage of quality tells all the grounds apart, and the default names them all.
+    try layout.layers[slot].checkAny(of: labels, key: key)
+    inputs.insert(layer: slot)
     _ = try channel.first(in: layout, key: key)
-    for name in pulse { inputs.insert(layer: try layout.layer(name, key: key)) }
+    for name in pulse {
+      let slot = try layout.layer(name, key: key)
+      try layout.layers[slot].checkBeats(key: key)
+      inputs.insert(layer: slot)
+    }
   }
 }
 

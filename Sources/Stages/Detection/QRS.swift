@@ -8,6 +8,8 @@ struct QRS: Stage {
   static let name = "qrs"
   static let summary = "Finds the beats of one ECG lead, as a layer of annotations."
 
+  private static let label = "beat"
+
   private let channels: ChannelSelection
   private let output: String
 
@@ -41,7 +43,9 @@ struct QRS: Stage {
     let delay = channel.rate?.span(of: detector.delay) ?? .zero
     var layout = layout
     try layout.add(
-      LayerDescription(name: output, delay: channel.delay + delay), key: "output")
+      LayerDescription(
+        name: output, delay: channel.delay + delay, kind: .beat, labels: [Self.label]),
+      key: "output")
     return layout
   }
 
@@ -92,7 +96,8 @@ struct QRS: Stage {
     for beat in state.beats {
       part.layers[state.layer].annotations.append(
         Annotation(
-          .beat, at: rate.time(of: origin + beat.position), label: "beat", channel: state.channel))
+          .beat, at: rate.time(of: origin + beat.position), label: Self.label,
+          channel: state.channel))
     }
   }
 }

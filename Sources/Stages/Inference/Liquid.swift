@@ -72,7 +72,10 @@ public struct Liquid: Stage {
       ChannelDescription(
         name: "\(output) \(word)", kind: .other, unit: .one, axis: classifier.classes,
         delay: delay), key: "output")
-    try layout.add(LayerDescription(name: output, delay: delay), key: "output")
+    try layout.add(
+      LayerDescription(
+        name: output, delay: delay, kind: classifier.kind, labels: classifier.classes),
+      key: "output")
     return layout
   }
 

@@ -3,6 +3,8 @@ import Signals
 
 /// What is looked for in one channel, and how far the looking has come.
 struct QualityWatch: Sendable {
+  private static let flatLine = "flat line"
+
   let slot: Int
   /// The longest that an annotation's time lies behind the channel.
   let delay: Time
@@ -33,12 +35,15 @@ struct QualityWatch: Sendable {
     delay = rate.span(of: shares.reduce(flat.delay) { max($0, $1.1.delay) })
   }
 
+  /// The labels of all that is looked for.
+  var labels: [String] { [Self.flatLine] + shares.map(\.label) }
+
   /// Adds what begins and ends in a part to `annotations`, which stay in the order of their times.
   mutating func process(_ part: Channel, into annotations: inout [Annotation]) {
     if origin == nil, part.count > 0 { origin = part.first }
     transitions.removeAll(keepingCapacity: true)
     flat.process(part.samples.span, &flatState, into: &transitions)
-    annotate("flat line", &annotations)
+    annotate(Self.flatLine, &annotations)
     for index in shares.indices {
       transitions.removeAll(keepingCapacity: true)
       shares[index].share.process(

@@ -73,11 +73,15 @@ struct SignalQuality: Stage {
 
   func output(for layout: Layout) throws(Mismatch) -> Layout {
     var delay = Time.zero
-    for watch in try watches(on: layout) {
+    let watches = try watches(on: layout)
+    for watch in watches {
       delay = max(delay, layout.channels[watch.slot].delay + watch.delay)
     }
     var layout = layout
-    try layout.add(LayerDescription(name: output, delay: delay), key: "output")
+    try layout.add(
+      LayerDescription(
+        name: output, delay: delay, kind: .quality, labels: watches.first?.labels ?? []),
+      key: "output")
     return layout
   }
 
