@@ -30,7 +30,7 @@ let package = Package(
     .target(
       name: "Formats",
       dependencies: ["CIsolation", "Configuration", "HDF5", "LiquidNetworks", "Signals"]),
-    .target(name: "Pipelines", dependencies: ["Configuration", "Signals"]),
+    .target(name: "Pipelines", dependencies: ["Configuration", "Evaluation", "Signals"]),
     .target(
       name: "Stages",
       dependencies: [

@@ -111,18 +111,31 @@ extension Settings {
     let all = C.allCases.map(\.rawValue)
     declare(
       key, .choice(all), "", standard.map { .string($0.rawValue) }, standard == nil, help)
-    let raw = read(key, required: standard == nil, expected: "a text") { json in
+    let raw = readWord(key, among: all, required: standard == nil)
+    let value = raw.flatMap { C(rawValue: $0) } ?? standard ?? C.allCases.first
+    guard let value else { preconditionFailure("a choice without cases") }
+    return resolve(key, value) { .string($0.rawValue) }
+  }
+
+  /// Reads one of some words, which need not be given.
+  public mutating func optionalWord(
+    _ key: String, among words: [String], _ help: String
+  ) -> String? {
+    declare(key, .choice(words), "", nil, false, help)
+    guard let word = readWord(key, among: words, required: false) else { return nil }
+    return resolve(key, word) { .string($0) }
+  }
+
+  private mutating func readWord(_ key: String, among words: [String], required: Bool) -> String? {
+    read(key, required: required, expected: "a text") { json in
       if case .string(let text) = json { text } else { nil }
     } parse: {
       $0
     } check: { text in
-      if all.contains(text) { return nil }
-      let names = all.map { "'\($0)'" }.joined(separator: ", ")
-      return "must be one of \(names), not '\(text)'" + suggestion(for: text, among: all)
+      if words.contains(text) { return nil }
+      let names = words.map { "'\($0)'" }.joined(separator: ", ")
+      return "must be one of \(names), not '\(text)'" + suggestion(for: text, among: words)
     }
-    let value = raw.flatMap { C(rawValue: $0) } ?? standard ?? C.allCases.first
-    guard let value else { preconditionFailure("a choice without cases") }
-    return resolve(key, value) { .string($0.rawValue) }
   }
 
   private mutating func readNumber(

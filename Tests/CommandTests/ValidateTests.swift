@@ -56,6 +56,44 @@ private final class Bench {
         "NOT MET  sensitivity of class V in layer 'QRS': -, must be at least 10.00 %"))
   }
 
+  @Test(arguments: [
+    (
+      #"{ "layer": "QSR", "figure": "sensitivity", "atLeast": 0.1 }"#,
+      "the pipeline writes no layer of beats 'QSR'; did you mean 'QRS'?"
+    ),
+    (
+      #"{ "layer": "beats", "figure": "sensitivity", "atLeast": 0.1 }"#,
+      "the pipeline writes no layer of beats 'beats'"
+    ),
+    (
+      #"{ "layer": "QRS", "class": "PVC", "figure": "sensitivity", "atLeast": 0.1 }"#,
+      "'cohort.acceptance[1].class' must be one of 'N', 'S', 'V', 'F', 'Q', not 'PVC'"
+    ),
+    (
+      #"{ "layer": "QRS", "class": "v", "figure": "sensitivity", "atLeast": 0.1 }"#,
+      "'cohort.acceptance[1].class' must be one of 'N', 'S', 'V', 'F', 'Q', not 'v'; "
+        + "did you mean 'V'?"
+    ),
+  ])
+  func aLimitOnWhatIsNeverJudgedIsRefusedWhereItStands(
+    limit: String, message: String
+  ) throws {
+    let sound = #"{ "layer": "QRS", "figure": "sensitivity", "atLeast": 0.1 }"#
+    let bench = try Bench(acceptance: "[ \(sound),\n\(limit) ]")
+    let outcome = try bench.validate()
+    let value = limit.contains("class") ? #""class": "# : #""layer": "#
+    let column = limit.split(separator: value)[0].count + value.count + 1
+    #expect(outcome.status == 2 && outcome.output == "")
+    #expect(
+      outcome.errors == "\(bench.folder)/cohort.json:3:\(column): error: \(message)\n")
+  }
+
+  @Test func sharesAreRoundedToTheNearestHundredthOfAPercent() throws {
+    let bound = #"[ { "layer": "QRS", "figure": "sensitivity", "atLeast": \#(310.0 / 311) } ]"#
+    let outcome = try Bench(acceptance: bound).validate()
+    #expect(outcome.output.contains("must be at least 99.68 %"))
+  }
+
   @Test func figuresForProgramsAreOneLine() throws {
     let outcome = try Bench(acceptance: limit).validate("--json", "--skip", "10")
     let json = try JSON.parse(SourceText(path: "out", outcome.output))

@@ -1,4 +1,5 @@
 public import Configuration
+public import Evaluation
 
 /// A figure that a pipeline must reach, or must not exceed.
 public struct AcceptanceLimit: Hashable, Sendable {
@@ -48,7 +49,7 @@ public struct AcceptanceLimit: Hashable, Sendable {
   /// The layer of the pipeline that is judged, where beats are compared.
   public var layer: String?
   /// The class that is judged; without it all count, of whatever class.
-  public var label: String?
+  public var label: BeatClass?
   /// What is limited.
   public var figure: Figure
   /// The least that is enough; of a cost, the most that is not too much.
@@ -58,7 +59,10 @@ public struct AcceptanceLimit: Hashable, Sendable {
   public init(_ settings: inout Settings, of comparison: Comparison) {
     layer = settings.optionalString(
       "layer", "The layer of the pipeline that is judged, where beats are compared.")
-    label = settings.optionalString("class", "The class of beats that is judged; all without it.")
+    let letter = settings.optionalWord(
+      "class", among: BeatClass.allCases.map(\.letter),
+      "The class of beats by ANSI/AAMI EC57 that is judged; all without it.")
+    label = BeatClass.allCases.first { $0.letter == letter }
     figure = settings.choice("figure", "What is limited, gross over all recordings.")
     let least = settings.optionalNumber(
       "atLeast", in: -1e9...1e9, "The limit of what should be high.")

@@ -108,6 +108,14 @@ public struct Cohort: Sendable {
     return text.location(of: value.offset)
   }
 
+  /// Where the layer stands that a limit is about, by the place of the limit in the cohort's list.
+  public func locationOfLayer(ofLimit place: Int) -> SourceLocation {
+    guard let list = json["acceptance"], case .array(let items) = list.value,
+      items.indices.contains(place)
+    else { return location(of: "acceptance") }
+    return text.location(of: (items[place]["layer"] ?? items[place]).offset)
+  }
+
   /// The JSON Schema (draft 2020-12) of a cohort.
   public static var schema: JSON.Value {
     Settings.describing { _ = CohortSettings(&$0) }.document(titled: "Vigil cohort")

@@ -6,10 +6,14 @@ import Signals
 
 /// The beats that the layers of a pipeline hold, against those that are there.
 struct BeatScores: Scoring {
+  private let cohort: Cohort
   private let comparison: Comparison
   private var layers: [LayerScore] = []
 
-  init(_ comparison: Comparison) { self.comparison = comparison }
+  init(_ cohort: Cohort, _ comparison: Comparison) {
+    self.cohort = cohort
+    self.comparison = comparison
+  }
 
   var method: String {
     "Beats match within \(comparison.window.seconds.fixed(3)) s,"
@@ -21,7 +25,9 @@ struct BeatScores: Scoring {
     through replay: Replay
   ) throws {
     let own = replay.header.layout.layers.count
-    let names = replay.run.layout.layers[own...].map(\.name)
+    let written = replay.run.layout.layers[own...]
+    try checkLimits(against: written.filter { ($0.kind ?? .beat) == .beat }.map(\.name))
+    let names = written.map(\.name)
     var said = names.map { _ in [Annotation]() }
     try replay.drive { part, _ in
       for index in names.indices { said[index] += part.layers[own + index].annotations }
@@ -40,6 +46,20 @@ struct BeatScores: Scoring {
           end: clock.position(replay.header.duration)),
         of: member.name, beats: beats)
     }
+  }
+
+  /// Throws, with the places in the cohort, where limits name layers of beats that are not written.
+  private func checkLimits(against names: [String]) throws(Diagnostics) {
+    var problems: [Diagnostic] = []
+    for (place, limit) in cohort.limits.enumerated() {
+      guard let layer = limit.layer, !names.contains(layer) else { continue }
+      problems.append(
+        Diagnostic(
+          error: "the pipeline writes no layer of beats '\(layer)'"
+            + suggestion(for: layer, among: names),
+          at: cohort.locationOfLayer(ofLimit: place)))
+    }
+    if !problems.isEmpty { throw Diagnostics(problems) }
   }
 
   mutating func conclude() {}

@@ -16,7 +16,7 @@ struct CohortScores {
     var comparison = cohort.comparison
     comparison.skip = skip
     switch comparison.question {
-    case .beats: scoring = BeatScores(comparison)
+    case .beats: scoring = BeatScores(cohort, comparison)
     case .raised(let alarm): scoring = AlarmScores(alarm, cohort, comparison)
     case .events(let alarm): scoring = EventScores(alarm, cohort, comparison)
     case .score(let channel, let take):

@@ -16,10 +16,10 @@ extension Double? {
   var json: JSON.Value { map { .number($0) } ?? .null }
 }
 
-/// A share as a percentage of two decimals, rounded down so that no limit seems met that is not.
+/// A share as a percentage, rounded to the nearest of two decimals.
 func percent(_ share: Double?) -> String {
   guard let share else { return "-" }
-  return ((share * 10_000).rounded(.down) / 100).fixed(2) + " %"
+  return (100 * share).fixed(2) + " %"
 }
 
 /// Rows in columns, the first to the left and the others to the right.

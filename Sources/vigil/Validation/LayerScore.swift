@@ -27,14 +27,11 @@ struct LayerScore {
 
   /// The gross figure that a limit is about.
   func figure(_ limit: AcceptanceLimit) -> Proportion {
-    let label = limit.label.flatMap { label in
-      BeatClass.allCases.first { $0.letter == label }
-    }
     let matrix = summary.matrix
     guard limit.figure == .sensitivity else {
-      return label.map { matrix.positivePredictivity(of: $0) } ?? matrix.positivePredictivity
+      return limit.label.map { matrix.positivePredictivity(of: $0) } ?? matrix.positivePredictivity
     }
-    return label.map { matrix.sensitivity(of: $0) } ?? matrix.sensitivity
+    return limit.label.map { matrix.sensitivity(of: $0) } ?? matrix.sensitivity
   }
 }
 

@@ -1,4 +1,5 @@
 import Configuration
+import Evaluation
 import Pipelines
 
 /// The figures of a validation, to read or for a program.
@@ -58,12 +59,14 @@ struct ValidationReport {
 extension AcceptanceLimit {
   fileprivate var words: String {
     guard let layer else { return figure.words }
-    return "\(figure.words) of \(label.map { "class \($0)" } ?? "all beats") in layer '\(layer)'"
+    return
+      "\(figure.words) of \(label.map { "class \($0.letter)" } ?? "all beats") in layer '\(layer)'"
   }
 
   fileprivate func json(reached: Double?, isMet: Bool) -> JSON.Value {
     .members([
-      ("layer", layer.map { .string($0) } ?? .null), ("class", label.map { .string($0) } ?? .null),
+      ("layer", layer.map { .string($0) } ?? .null),
+      ("class", label.map { .string($0.letter) } ?? .null),
       ("figure", .string(figure.rawValue)), (figure.isCost ? "atMost" : "atLeast", .number(bound)),
       ("reached", reached.json), ("met", .bool(isMet)),
     ])
