@@ -13,6 +13,15 @@ struct Opening {
   /// Without a mapping: only layouts that are known.
   init() { mapping = nil }
 
+  /// All recordings of a file that holds several; else what was named, sound or not.
+  func recordings(of name: String) -> [String] {
+    guard !name.contains("#"), let all = try? IsolatedReader.recordings(in: name) else {
+      return [name]
+    }
+    let named = all.filter { $0.id != nil }.map(\.description)
+    return named.isEmpty ? [name] : named
+  }
+
   /// Opens a recording in a process of its own, which limits itself first.
   func reader(of recording: String) throws -> IsolatedReader {
     try IsolatedReader(recording, mapping: try mapping.map { try Mapping(reading: $0) })

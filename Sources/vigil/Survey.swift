@@ -70,9 +70,9 @@ struct Survey {
       let cells = zip(row, widths).map { $0.padded(to: $1) }.joined(separator: "  ")
       text += "  " + cells.trimmingEnd + "\n"
     }
-    for layer in layers { text += "  layer '\(layer.name)': \(layer.count) annotations\n" }
+    for layer in layers { text += "  layer '\(layer.name)': \(layer.count.of("annotation"))\n" }
     for layer in references {
-      text += "  reference '\(layer.name)': \(layer.count) annotations, which no stage sees\n"
+      text += "  reference '\(layer.name)': \(layer.count.of("annotation")), which no stage sees\n"
     }
     return text
   }

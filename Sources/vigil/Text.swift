@@ -18,3 +18,8 @@ extension Double {
       + String(repeating: "0", count: decimals - fraction.count) + fraction
   }
 }
+
+extension Int {
+  /// So many of a thing: `1 stage`, `2 stages`.
+  func of(_ thing: String) -> String { self == 1 ? "1 \(thing)" : "\(self) \(thing)s" }
+}

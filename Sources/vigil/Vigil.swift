@@ -21,6 +21,7 @@ struct Vigil {
     // Files are read by this program run again, in a process that limits itself.
     if CommandLine.arguments.dropFirst().first == ReaderChild.verb { exit(ReaderChild.serve()) }
     signal(SIGPIPE, SIG_IGN)
+    UnfinishedFile.removeOnSignals()
     exit(run(Array(CommandLine.arguments.dropFirst())).rawValue)
   }
 
@@ -78,6 +79,10 @@ struct Vigil {
       \(verbs.joined(separator: "\n"))
 
       'vigil help <verb>' says more of each; 'vigil --version' the version.
+
+      exit status: 0 done; 1 done, and the answer is no (limits not met, an alarm that --fail-on
+      names, training that diverged); 2 could not (usage, configuration, output); 3 incomplete (a
+      recording that could not be read); 75 stopped cleanly, run again with --resume.
 
       """
   }

@@ -26,11 +26,14 @@ final class AtomicFile {
     temporary = "\(folder).\(name).\(getpid()).partial"
     unlink(temporary)
     let temporary = temporary
+    UnfinishedFile.begin(temporary)
     do { file = try File(creating: temporary) } catch { throw FormatError(error, in: path) }
   }
 
   deinit {
-    if file != nil { unlink(temporary) }
+    if file == nil { return }
+    unlink(temporary)
+    UnfinishedFile.end()
   }
 
   /// A group of the file by its path.
@@ -46,6 +49,7 @@ final class AtomicFile {
     try naming(path) { () throws(HDF5Error) in try file?.flush() }
     file = nil
     let descriptor = open(temporary, O_RDONLY | O_CLOEXEC)
+    defer { UnfinishedFile.end() }
     let isStored = descriptor >= 0 && fsync(descriptor) == 0
     if descriptor >= 0 { close(descriptor) }
     guard isStored, rename(temporary, path) == 0 else {

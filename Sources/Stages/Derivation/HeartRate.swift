@@ -28,7 +28,8 @@ struct HeartRate: Stage {
     beats = settings.string("beats", default: "QRS", "The layer of beats.")
     average = settings.integer(
       "average", in: 1...64, default: 12,
-      "How many intervals are averaged; of four or more, the longest and the shortest are left out."
+      "How many intervals are averaged; of four or more, the longest and the shortest are left out,"
+        + " and after three in succession above 1.2 s only the latest four count."
     )
     longest = Time(
       seconds: settings.number(

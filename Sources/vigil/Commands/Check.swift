@@ -43,11 +43,11 @@ struct Check: Command {
 
   private func report(_ path: String, _ pipeline: Pipeline, _ header: Header?) throws -> String {
     guard let header else {
-      return "\(path): \(pipeline.stages.count) stages; "
+      return "\(path): \(pipeline.stages.count.of("stage")); "
         + "with --recording the channels and the latencies are checked too\n"
     }
     let alerts = try pipeline.alerts(on: header.layout)
-    var text = "\(path): \(pipeline.stages.count) stages fit \(recording ?? "")\n"
+    var text = "\(path) fits \(recording ?? ""): \(pipeline.stages.count.of("stage"))\n"
     let width = alerts.map { $0.name.count }.max() ?? 0
     for alert in alerts {
       text +=

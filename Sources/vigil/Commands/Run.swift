@@ -24,7 +24,7 @@ struct Run: Command {
 
   init(_ settings: inout Settings) {
     pipeline = settings.argument("pipeline", "The pipeline, as a file of JSON.")
-    recordings = settings.arguments("recording", "The recordings, FILE or FILE#ID.")
+    recordings = settings.arguments("recording", "The recordings, FILE#ID, or FILE for all in it.")
     folder = settings.string("output", default: "results", "The folder for the results.")
     opening = Opening(&settings)
     partLength = settings.number(
@@ -41,6 +41,7 @@ struct Run: Command {
 
   func run() throws -> ExitStatus {
     let pipeline = try Pipeline(SourceText(reading: pipeline), catalogue: catalogue)
+    let recordings = recordings.flatMap { opening.recordings(of: $0) }
     let folder = try ResultFolder(folder, for: recordings, force: force || resume)
     Interruption.watch()
     var manifest: [JSON.Value] = []

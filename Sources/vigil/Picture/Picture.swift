@@ -90,7 +90,8 @@ private struct Network {
 extension Alert {
   /// The alert as a person reads it.
   fileprivate var words: String {
-    let observed = value.isNaN ? "" : ", \(Double(value).fixed(1)) \(unit.rawValue)"
+    let unit = unit == .one ? "" : " \(unit.rawValue)"
+    let observed = value.isNaN ? "" : ", \(Double(value).fixed(1))\(unit)"
     return "\(detected.seconds.fixed(2)) s".padded(to: 12)
       + "\(priority.rawValue.padded(to: 7)) \(name) \(phase.rawValue)"
       + " (since \(onset.seconds.fixed(2)) s, \(source)\(observed))"
