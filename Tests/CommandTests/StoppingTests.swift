@@ -33,6 +33,20 @@ import Testing
     }
   }
 
+  @Test func aBatchThatIsEndedLeavesNoHalfOfAFile() throws {
+    try withScratch { folder in
+      let recordings = ["asystole", "gap", "noise", "saturation", "lead-off"]
+      let batch = try Running(
+        ["run", "fixtures/asystole/pipeline.json"]
+          + recordings.map { "fixtures/\($0)/recording.h5" }
+          + ["--output", folder + "/results", "--part", "0.005"])
+      try batch.send(SIGHUP, after: #""recording":"fixtures/asystole/"#)
+      let outcome = try batch.outcome()
+      #expect(outcome.status == 128 + SIGHUP)
+      #expect(!names(in: folder + "/results").contains { $0.hasSuffix(".partial") })
+    }
+  }
+
   @Test func aWatchToWhichNobodyListensEndsQuietly() throws {
     let watch = try Running(
       ["monitor", "fixtures/asystole/pipeline.json", "fixtures/asystole/recording.h5"],
