@@ -26,7 +26,8 @@ public final class StageRun {
 
   /// Works on what is left at the end.
   public func finish(_ part: inout Recording) {
-    process(&part)
+    alignment.align(&part, isLast: true)
+    advance(&part)
     close(&part)
   }
 }
