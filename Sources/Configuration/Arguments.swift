@@ -23,7 +23,8 @@ public struct Arguments: Sendable {
         rest += words
         break
       }
-      let parts = word.drop { $0 == "-" }.split(separator: "=", maxSplits: 1).map(String.init)
+      let parts = word.drop { $0 == "-" }
+        .split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
       let key = parts.first ?? ""
       guard word.hasPrefix("--"), let option = options.first(where: { $0.key == key }) else {
         problems.append(
@@ -69,7 +70,9 @@ extension Settings {
       report("<\(key)> is missing", at: nil)
       return ""
     }
-    return arguments.rest[index]
+    let word = arguments.rest[index]
+    if word.isEmpty { report("<\(key)> must not be empty", at: nil) }
+    return word
   }
 
   /// Reads all further words of a command line that are no options.
@@ -81,6 +84,7 @@ extension Settings {
     guard case .arguments(let arguments) = source else { return [] }
     let rest = Array(arguments.rest.dropFirst(index))
     if rest.isEmpty, required { report("<\(key)> is missing", at: nil) }
+    if rest.contains("") { report("<\(key)> must not be empty", at: nil) }
     return rest
   }
 }

@@ -1,4 +1,5 @@
 import Configuration
+import Formats
 import Glibc
 import Pipelines
 import Signals
@@ -96,7 +97,7 @@ struct ResultFolder {
 
   /// The file that holds a recording.
   private static func file(of recording: String) -> String {
-    recording.split(separator: "#", maxSplits: 1).first.map { String($0) } ?? ""
+    RecordingAddress(recording).file
   }
 
   /// When a file was last written, in nanoseconds; nothing where there is none.
@@ -134,14 +135,13 @@ struct ResultFolder {
 
   /// The name of a recording's results: its file's name without the ending, and its id.
   private static func stem(_ recording: String) -> String {
-    let name = recording.split(separator: "/").last.map(String.init) ?? recording
-    let parts = name.split(separator: "#", maxSplits: 1).map(String.init)
-    var file = parts[0]
+    let address = RecordingAddress(recording)
+    let folders = address.file.split(separator: "/")
+    var file = folders.last.map { String($0) } ?? ""
     if let dot = file.lastIndex(of: "."), dot != file.startIndex { file = String(file[..<dot]) }
     // Every fixture's file is called 'recording': its folder says which.
-    let folders = recording.split(separator: "/").dropLast()
-    if file == "recording", let folder = folders.last { file = String(folder) }
-    return parts.count > 1 ? "\(file)-\(parts[1])" : file
+    if file == "recording", let folder = folders.dropLast().last { file = String(folder) }
+    return address.id.map { "\(file)-" + $0.split(separator: "/").joined(separator: "_") } ?? file
   }
 
   /// Whether two paths lead to one file that is there.

@@ -33,6 +33,16 @@ import Testing
             """))
   }
 
+  @Test func aRecordingWithoutANameIsRefused() throws {
+    try withScratch { folder in
+      try write(beatWatch, to: folder + "/pipeline.json")
+      let empty = try vigil("run", "pipeline.json", "", in: folder)
+      #expect(empty.status == 2 && empty.errors.contains("<recording> must not be empty"))
+      let nameless = try vigil("run", "pipeline.json", "#", in: folder)
+      #expect(nameless.status == 3 && nameless.output.contains(#""status":"failed""#))
+    }
+  }
+
   @Test func aMissingPipelineIsNamed() throws {
     #expect(
       try vigil("check", "nowhere.json")

@@ -101,6 +101,23 @@ private func read(
     #expect(part == 2.5 && quiet)
   }
 
+  @Test func nothingBehindTheEqualsSignIsAnEmptyValueAndTakesNoWord() throws {
+    let parameters = Settings.describing { _ = $0.optionalString("bed", "The bed.") }
+    let arguments = try Arguments(["--bed=", "file.h5"], for: parameters)
+    #expect(arguments.options == ["bed": ""] && arguments.rest == ["file.h5"])
+    var settings = Settings(arguments)
+    #expect(settings.optionalString("bed", "The bed.") == nil)
+    #expect(settings.diagnostics.map(\.message) == ["--bed must not be empty"])
+  }
+
+  @Test func anEmptyWordIsNoArgument() throws {
+    var settings = Settings(try Arguments(["", "a", ""], for: []))
+    _ = settings.argument("in", "The input.")
+    _ = settings.arguments("more", "More of it.")
+    #expect(
+      settings.diagnostics.map(\.message) == ["<in> must not be empty", "<more> must not be empty"])
+  }
+
   @Test func mistakesAreAllReported() {
     let parameters = Settings.describing { _ = body(&$0) }
     let problems = #expect(throws: Diagnostics.self) {
