@@ -208,4 +208,17 @@ private func run(_ liquid: Liquid, cuts: [[Double]]) throws -> (Channel, [Annota
     let error = #expect(throws: ClassifierError.self) { try SequenceClassifier(broken) }
     #expect(error?.description == "the attribute 'time range' must hold 2 finite numbers")
   }
+
+  @Test(arguments: [[0, 1, 1e30], [0, 1, 1e18], [0, 1, 0.5], [0, 2, 0], [-1, 0, 1]])
+  func inputsOfChannelsThatCannotBeAreRefused(_ channels: [Float]) throws {
+    var classifier = smallClassifier(
+      inputs: ["shape/b", "interval", "shape/a"], channels: [0, 1, 0])
+    // The means are a list of numbers too, and any will do for them.
+    classifier.encoding.means = channels
+    var stored = classifier.stored
+    let place = try #require(stored.attributes.firstIndex { $0.name == "input channels" })
+    stored.attributes[place].value = try #require(stored["input means"])
+    let error = #expect(throws: ClassifierError.self) { try SequenceClassifier(stored) }
+    #expect(error?.description.contains("whole numbers counted from 0") == true)
+  }
 }

@@ -112,10 +112,11 @@ private struct ModelFields {
 
   func encoding() throws(ClassifierError) -> InputEncoding {
     let names = try texts("inputs")
-    let channels = try numbers("input channels", count: names.count).map { Int($0) }
-    guard let last = channels.max(), Set(channels) == Set(0...max(0, last)) else {
-      throw lack("input channels", "numbers counted from 0")
-    }
+    let channels = try numbers("input channels", count: names.count).compactMap { Int(exactly: $0) }
+    let last = channels.max() ?? 0
+    guard channels.count == names.count, (0..<names.count).contains(last),
+      Set(channels) == Set(0...last)
+    else { throw lack("input channels", "whole numbers counted from 0") }
     let deviations = try numbers("input deviations", count: names.count).map { Float($0) }
     guard deviations.allSatisfy({ $0 > 0 && $0.isFinite }) else {
       throw lack("input deviations", "numbers above 0")
