@@ -40,6 +40,30 @@ private let oddRecordings = [
   }
 }
 
+extension OddRecordingTests {
+  @Test func whatIsInfiniteIsDrawnAsAGap() throws {
+    try withScratch { folder in
+      try write(#"{ "stages": [ { "stage": "qrs" } ] }"#, to: folder + "/pipeline.json")
+      var samples = (0..<1000).map { Float($0 % 50) / 50 }
+      (samples[300], samples[301], samples[700]) = (.infinity, -.infinity, .nan)
+      try writeLead(samples, to: folder + "/a.h5")
+      let run = try vigil("run", "pipeline.json", "a.h5", "--plot", in: folder)
+      #expect(run.status == 0 && run.errors == "")
+      #expect(run.output.contains("II, 0.00 to 0.98 mV"))
+    }
+  }
+
+  @Test func aLeadFasterThanAnyIsRefusedBeforeRoomIsMadeForIt() throws {
+    try withScratch { folder in
+      try write(beatWatch, to: folder + "/pipeline.json")
+      try writeLead([Float](repeating: 0, count: 100), hertz: 1e9, to: folder + "/a.h5")
+      let run = try vigil("run", "pipeline.json", "a.h5", in: folder)
+      #expect(run.status == 3)
+      #expect(run.errors.contains("at most 100000 samples per second, not 1000000000.0"))
+    }
+  }
+}
+
 extension [String] {
   fileprivate func around(_ first: String, _ last: String) -> [String] { [first] + self + [last] }
 }

@@ -2,9 +2,9 @@ import Formats
 import Glibc
 import Signals
 
-/// Writes a recording of one ECG lead with 250 samples per second.
-func writeLead(_ samples: [Float], to path: String) throws {
-  guard let rate = Rate(hertz: 250) else { throw Failure("rate") }
+/// Writes a recording of one ECG lead.
+func writeLead(_ samples: [Float], hertz: Double = 250, to path: String) throws {
+  guard let rate = Rate(hertz: hertz) else { throw Failure("rate") }
   let layout = Layout(channels: [
     ChannelDescription(name: "II", kind: .ecg, lead: "II", unit: .millivolt, rate: rate)
   ])

@@ -44,11 +44,18 @@ extension Layout {
 }
 
 extension ChannelDescription {
-  /// The rate of a plain wave; throws where the channel is none.
+  /// The rate of a plain wave; throws where the channel is none, or faster than stages have room for.
   func wave(key: String) throws(Mismatch) -> Rate {
     guard let rate, width == 1 else {
       throw Mismatch(key, "'\(name)' must be a wave: regularly sampled, one value a sample")
     }
+    guard rate.hertz <= Self.highestRate else {
+      throw Mismatch(
+        key, "'\(name)' must have at most 100000 samples per second, not \(rate.hertz)")
+    }
     return rate
   }
+
+  /// Faster than any biosignal is sampled: what stages keep grows with the rate, which a file states.
+  private static let highestRate = 100_000.0
 }

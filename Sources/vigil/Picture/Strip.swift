@@ -25,19 +25,20 @@ struct Strip {
     _ samples: [(time: Time, value: Float)], rows: Int
   ) -> (lines: [String], low: Float, high: Float) {
     var canvas = BrailleCanvas(columns: columns, rows: rows)
-    let valid = samples.filter { !$0.value.isNaN }
+    let valid = samples.filter(\.value.isFinite)
     guard let low = valid.map(\.value).min(), let high = valid.map(\.value).max() else {
       return (canvas.lines, .nan, .nan)
     }
-    let scale = high > low ? Float(canvas.height - 1) / (high - low) : 0
+    let scale = high > low ? Double(canvas.height - 1) / (Double(high) - Double(low)) : 0
     var before: (column: Int, row: Int)?
     for sample in samples {
-      guard !sample.value.isNaN else {
+      guard sample.value.isFinite else {
         before = nil
         continue
       }
       let place = column(sample.time, of: canvas.width)
-      let row = canvas.height - 1 - Int(((sample.value - low) * scale).rounded())
+      let height = (Double(sample.value) - Double(low)) * scale
+      let row = canvas.height - 1 - Int(height.rounded())
       let other = before.map { abs($0.column - place) <= 1 ? $0.row : row } ?? row
       canvas.fill(column: place, rows: min(row, other)...max(row, other))
       before = (place, row)
