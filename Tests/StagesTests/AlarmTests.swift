@@ -121,6 +121,14 @@ private let inhibited =
       [(.start, 3), (.end, 6)])
   }
 
+  @Test func whatIsInfiniteWasNotMeasured() throws {
+    let scene = Scene(values: [(0, 98), (5, -.infinity), (20, 97), (30, 80)])
+    expect(try scene.alerts(#""when": { "channel": "SpO2", "below": 85 }"#), [(.start, 30)])
+    expect(
+      try scene.alerts(#""when": { "since": "SpO2", "atLeast": 12 }"#),
+      [(.start, 12), (.end, 20), (.start, 42)])
+  }
+
   @Test func aValueCountsOnlySoLong() throws {
     let when = #""when": { "channel": "SpO2", "below": 88, "for": 3, "hold": 2 }"#
     expect(try Scene(values: [(0, 80)], until: 9).alerts(when), [])

@@ -6,7 +6,7 @@ import Signals
 ///
 /// The condition is watched over event time: at every sample and annotation and at every moment
 /// at which time alone decides, such as four seconds after a beat. Time since a beat counts from
-/// the start of the recording where none was seen. A sample that is not a number makes a comparison
+/// the start of the recording where none was seen. A sample that is not finite makes a comparison
 /// unknown, and what is unknown neither starts an alarm, nor completes a delay, nor ends an alarm:
 /// that a channel is silent is for a technical alarm to say.
 ///

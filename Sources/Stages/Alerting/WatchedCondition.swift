@@ -75,7 +75,9 @@ struct WatchedCondition: Sendable {
       value = samples[index * width + offset]
       last = time
     case .since:
-      for entry in index * width..<(index + 1) * width where !samples[entry].isNaN { last = time }
+      for entry in index * width..<(index + 1) * width where samples[entry].isFinite {
+        last = time
+      }
     case .count, .during, .junction: return
     }
   }
@@ -134,7 +136,7 @@ struct WatchedCondition: Sendable {
     switch condition.test {
     case .compare(_, _, let relation, let limit, _, let hold):
       // A value's running out is no moment to look at: what becomes unknown decides nothing.
-      if value.isNaN || time >= last + hold { return (.unknown, time) }
+      if !value.isFinite || time >= last + hold { return (.unknown, time) }
       let holds =
         switch relation {
         case .above: value > limit
