@@ -58,6 +58,15 @@ import Testing
     }
   }
 
+  @Test func `a recording that lasts longer than a hundred years is refused`() throws {
+    let path = folder.file("long.h5")
+    let writer = try RecordingTableWriter(creating: path, channels: channels)
+    try writer.append(id: "a", duration: .distantFuture, events: events(1))
+    try writer.finish()
+    let error = #expect(throws: FormatError.self) { try RecordingReader("\(path)#a") }
+    #expect(error?.message == "row 0 lasts longer than a hundred years")
+  }
+
   @Test func `two values of one channel at one time are an error`() throws {
     let writer = try RecordingTableWriter(creating: folder.file("a.h5"), channels: channels)
     #expect(throws: FormatError.self) {

@@ -71,5 +71,6 @@ final class ChannelwiseSource: RecordingSource {
 
   func descriptors() throws(HDF5Error) -> [Descriptor] { stated }
 
-  private static let longest = Time(seconds: 100 * 365.25 * 86_400)
+  /// The longest recording that is read.
+  static let longest = Time(seconds: 100 * 365.25 * 86_400)
 }

@@ -64,6 +64,10 @@ final class RecordingTables {
     else {
       throw HDF5Error("/recordings", "row \(row) does not lie within the table of events")
     }
+    guard Time(nanoseconds: durations[row]) <= ChannelwiseSource.longest else {
+      throw HDF5Error(
+        "/recordings", "row \(row) lasts longer than a hundred years", remedy: "check its times")
+    }
     var clock: WallClock?
     if !starts[row].isEmpty {
       guard let start = CivilTime.moment(starts[row]) else {
