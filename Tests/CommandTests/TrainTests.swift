@@ -59,6 +59,17 @@ private final class Lesson {
     #expect(try contents(of: lesson.folder + "/again.h5") == first)
   }
 
+  @Test func noPlaceForTheWeightsIsSaidBeforeTheTraining() throws {
+    let lesson = try Lesson()
+    let file = lesson.folder + "/nowhere/weights.h5"
+    let outcome = try lesson.train("--output", file, "--progress", "json")
+    #expect(outcome.status == 2 && outcome.output == "")
+    #expect(
+      outcome.errors.hasPrefix(
+        "vigil: error: \(file): cannot be written: No such file or directory\n"))
+    #expect(!outcome.errors.contains("epoch"))
+  }
+
   @Test func weightsBehindOtherStagesAreRefusedUnlessAllowed() throws {
     let lesson = try Lesson()
     #expect(try lesson.train().status == 0)

@@ -34,6 +34,7 @@ struct Train: Command {
         error: "\(self.plan): \(plan.pipeline) has no stage 'liquid' with output '\(plan.stage)'")
     }
     let file = output ?? plan.output ?? stage.model
+    try Self.check(file)
     let line = ProgressLine(progress)
     var data = TrainingData(plan, cohort, upstream)
     do {
@@ -61,6 +62,16 @@ struct Train: Command {
       line.clear()
       Message.error("\(error)")
       return .answerIsNo
+    } catch let error as FormatError {
+      throw Diagnostics(error: "\(error)")
+    }
+  }
+
+  /// Finds out before the training, and not after it, that there is no place for the weights.
+  private static func check(_ file: String) throws(Diagnostics) {
+    let folder = file.lastIndex(of: "/").map { String(file[...$0]) } ?? "."
+    guard access(folder, W_OK | X_OK) == 0 else {
+      throw Diagnostics(error: "\(file): cannot be written: \(String(cString: strerror(errno)))")
     }
   }
 }
