@@ -41,13 +41,15 @@ struct PartReader {
   private var words: [String] = []
   /// The position at which each regular channel goes on.
   private var positions: [Int?]
-  /// The time of the last sample of each irregular channel.
+  /// The time of the last sample of each irregular channel, and of the last annotation of each layer.
   private var last: [Time]
+  private var lastAnnotation: [Time]
 
   init(_ layout: Layout) {
     self.layout = layout
     positions = layout.channels.map { _ in nil }
     last = layout.channels.map { _ in .distantPast }
+    lastAnnotation = layout.layers.map { _ in .distantPast }
   }
 
   /// Fills the cleared slots of a part from what lies before `until`.
@@ -60,7 +62,10 @@ struct PartReader {
     }
     for index in layout.layers.indices {
       for _ in 0..<(try packet.takeCount(of: 22)) {
-        part.layers[index].annotations.append(try takeAnnotation(from: &packet))
+        let annotation = try takeAnnotation(from: &packet)
+        guard annotation.time >= lastAnnotation[index] else { throw PacketReader.Malformed() }
+        lastAnnotation[index] = annotation.time
+        part.layers[index].annotations.append(annotation)
       }
     }
     guard packet.left == 0 else { throw PacketReader.Malformed() }

@@ -127,6 +127,7 @@ extension PacketReader {
         let onset = Time(nanoseconds: try take())
         let isClosed = try (take() as UInt8) == 1
         let duration = Time(nanoseconds: try take())
+        guard duration >= .zero else { throw Malformed() }
         let label = try takeText()
         let channel = try takeOptionalText()
         let score = try (take() as Float)
