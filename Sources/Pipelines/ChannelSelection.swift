@@ -51,6 +51,7 @@ public struct ChannelSelection: Hashable, Sendable {
     }
     let slots = layout.channels.indices.filter { matches(layout.channels[$0]) }
     guard slots.isEmpty else { return slots }
+    if present.isEmpty { throw Mismatch(key, "the recording has no channels") }
     let list = layout.channels.map { "'\($0.name)' (\($0.kind.rawValue))" }
     throw Mismatch(
       key, "there is no channel \(words); there are \(list.joined(separator: ", "))")
@@ -59,7 +60,7 @@ public struct ChannelSelection: Hashable, Sendable {
   /// The slot of the channel preferred: by the order of the leads, then of the names, then of the
   /// layout.
   public func first(in layout: Layout, key: String = "channels") throws(Mismatch) -> Int {
-    let present = Self.layoutNames(layout)
+    let present = layout.channels.map(\.name)
     if !names.isEmpty, !names.contains(where: { present.contains($0) }) {
       _ = try all(in: layout, key: key)
     }
@@ -75,8 +76,6 @@ public struct ChannelSelection: Hashable, Sendable {
     }
     return best
   }
-
-  private static func layoutNames(_ layout: Layout) -> [String] { layout.channels.map(\.name) }
 
   private var words: String {
     var parts: [String] = []

@@ -68,6 +68,13 @@ private func run(_ pipeline: Pipeline, cuts: [Int]) throws -> ([Float], [Alert],
         == "p.json:1:65: error: late: there is a channel 'late' already; choose another name")
   }
 
+  @Test func aRecordingWithoutChannelsIsSaidToHaveNone() {
+    let error = #expect(throws: Mismatch.self) {
+      try ChannelSelection(kind: .ecg).all(in: Layout(channels: []))
+    }
+    #expect(error?.message == "the recording has no channels")
+  }
+
   @Test func theCanonicalFormHasEveryDefault() throws {
     let chain = try pipeline(#"{ "stages": [ { "stage": "late", "samples": 2 } ] }"#)
     #expect(
