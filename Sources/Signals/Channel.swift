@@ -20,9 +20,6 @@ public struct Kind: RawRepresentable, Hashable, Sendable {
   public static let event = Kind(rawValue: "event")
   /// Any other wave.
   public static let other = Kind(rawValue: "other")
-
-  /// The kinds that show the heart beating.
-  public var isCardiac: Bool { self == .ecg || self == .ppg || self == .abp }
 }
 
 /// What a channel is, without its samples.

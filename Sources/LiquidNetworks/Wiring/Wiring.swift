@@ -25,16 +25,6 @@ public struct Wiring: Sendable, Equatable {
     adjacency = [Int8](repeating: 0, count: units * units)
     sensoryAdjacency = [Int8](repeating: 0, count: inputs * units)
   }
-
-  /// The number of synapses between neurons, sensory ones not counted.
-  public var synapseCount: Int {
-    adjacency.count { $0 != 0 }
-  }
-
-  /// The number of synapses from sensory neurons.
-  public var sensorySynapseCount: Int {
-    sensoryAdjacency.count { $0 != 0 }
-  }
 }
 
 /// Why a wiring cannot be made, and what would do.
