@@ -92,6 +92,8 @@ struct ResultFolder {
     while case let count = fread(&block, 1, block.count, stream), count > 0 {
       digest.add(block[..<count])
     }
+    // A read that fails ends like a file that is over, and would give the digest of a part.
+    guard ferror(stream) == 0 else { throw Diagnostics(error: "\(file): it cannot be read") }
     return digest.sha256
   }
 

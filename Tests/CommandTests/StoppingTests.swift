@@ -2,6 +2,16 @@ import Glibc
 import Testing
 
 @Suite struct StoppingTests {
+  private let recordings = ["asystole", "gap", "noise", "saturation", "lead-off"]
+
+  /// Begins a batch that takes its recordings in small parts.
+  private func batch(into folder: String) throws -> Running {
+    try Running(
+      ["run", "fixtures/asystole/pipeline.json"]
+        + recordings.map { "fixtures/\($0)/recording.h5" }
+        + ["--output", folder + "/results", "--part", "0.005"])
+  }
+
   @Test(arguments: [SIGTERM, SIGINT])
   func aWatchThatIsStoppedSaysSoAndEndsWell(signal: Int32) throws {
     let watch = try Running(
@@ -17,11 +27,7 @@ import Testing
 
   @Test func aBatchThatIsStoppedLeavesWholeResultsOnly() throws {
     try withScratch { folder in
-      let recordings = ["asystole", "gap", "noise", "saturation", "lead-off"]
-      let batch = try Running(
-        ["run", "fixtures/asystole/pipeline.json"]
-          + recordings.map { "fixtures/\($0)/recording.h5" }
-          + ["--output", folder + "/results", "--part", "0.005"])
+      let batch = try batch(into: folder)
       try batch.send(SIGTERM, after: #""recording":"fixtures/asystole/"#)
       let outcome = try batch.outcome()
       #expect(outcome.status == 75 && outcome.errors == "")
@@ -35,11 +41,7 @@ import Testing
 
   @Test func aBatchThatIsEndedLeavesNoHalfOfAFile() throws {
     try withScratch { folder in
-      let recordings = ["asystole", "gap", "noise", "saturation", "lead-off"]
-      let batch = try Running(
-        ["run", "fixtures/asystole/pipeline.json"]
-          + recordings.map { "fixtures/\($0)/recording.h5" }
-          + ["--output", folder + "/results", "--part", "0.005"])
+      let batch = try batch(into: folder)
       try batch.send(SIGHUP, after: #""recording":"fixtures/asystole/"#)
       let outcome = try batch.outcome()
       #expect(outcome.status == 128 + SIGHUP)
