@@ -1,5 +1,5 @@
 /// A named array of numbers: one tensor of a network's weights.
-public struct Parameter: Sendable, Equatable {
+public struct Parameter: Sendable, Hashable {
   /// The name, as in an ncps state dictionary, such as `rnn_cell.backbone.0.weight`.
   public let name: String
   /// The extent of each dimension, the slowest first.
@@ -17,7 +17,7 @@ public struct Parameter: Sendable, Equatable {
 }
 
 /// The weights of a network as named tensors, in a fixed order.
-public struct Parameters: Sendable, Equatable {
+public struct Parameters: Sendable, Hashable {
   /// The tensors in order.
   public var all: [Parameter]
 

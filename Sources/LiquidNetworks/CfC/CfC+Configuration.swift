@@ -1,6 +1,6 @@
 extension CfC {
   /// How a closed-form continuous-time network is built.
-  public struct Configuration: Sendable, Equatable {
+  public struct Configuration: Sendable, Hashable {
     /// The number of inputs.
     public var inputs: Int
     /// The number of units, which are also the outputs.

@@ -22,6 +22,8 @@ extension Wiring {
     for synapse in wiring.sensoryAdjacency.indices {
       wiring.sensoryAdjacency[synapse] = generator.polarity()
     }
+    wiring.recipe = .fullyConnected(
+      units: units, outputs: wiring.outputs, seed: seed, selfConnections: selfConnections)
     return wiring
   }
 
@@ -55,6 +57,8 @@ extension Wiring {
       _ = generator.polarity()
       wiring.sensoryAdjacency[synapse] = generator.polarity()
     }
+    wiring.recipe = .random(
+      units: units, outputs: wiring.outputs, sparsity: sparsity, seed: seed)
     return wiring
   }
 

@@ -1,6 +1,6 @@
 extension Wiring {
   /// How many neurons a neural circuit policy has of each kind, and how densely they are joined.
-  public struct Circuit: Sendable, Equatable {
+  public struct Circuit: Sendable, Hashable {
     /// The number of inter neurons, which the sensory ones reach.
     public var inter: Int
     /// The number of command neurons, the only ones joined among themselves.
@@ -59,7 +59,9 @@ extension Wiring {
       interFanout: max(Int(Double(command) * density), 1),
       recurrentCommandSynapses: max(Int(Double(command) * density * 2), 1),
       motorFanin: max(Int(Double(command) * density), 1))
-    return try ncp(inputs: inputs, circuit, seed: seed)
+    var wiring = try ncp(inputs: inputs, circuit, seed: seed)
+    wiring.recipe = .autoNCP(units: units, outputs: outputs, sparsity: sparsity, seed: seed)
+    return wiring
   }
 
   /// Returns a neural circuit policy: sensory to inter to command to motor neurons.
@@ -130,6 +132,7 @@ extension Wiring {
         wiring.adjacency[source * units + target] = generator.choice([-1, 1])
       }
     }
+    wiring.recipe = .ncp(circuit, seed: seed)
     return wiring
   }
 

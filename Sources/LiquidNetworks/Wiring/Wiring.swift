@@ -3,7 +3,7 @@
 /// Neurons are numbered motor first, then command, then inter, as in ncps, whose generators these
 /// wirings equal bit for bit. M. Lechner et al., Neural circuit policies enabling auditable
 /// autonomy, 2020, doi:10.1038/s42256-020-00237-3.
-public struct Wiring: Sendable, Equatable {
+public struct Wiring: Sendable {
   /// The number of sensory neurons, one for each input.
   public let inputs: Int
   /// The number of neurons besides the sensory ones.
@@ -16,6 +16,8 @@ public struct Wiring: Sendable, Equatable {
   public internal(set) var sensoryAdjacency: [Int8]
   /// The neurons layer by layer in the direction of the signal: inter, command, motor, or all as one.
   public let layers: [Range<Int>]
+  /// What made the wiring, where a generator did.
+  public internal(set) var recipe: Recipe?
 
   init(inputs: Int, units: Int, outputs: Int, layers: [Range<Int>]) {
     self.inputs = inputs
