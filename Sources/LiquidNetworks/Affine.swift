@@ -65,10 +65,10 @@ struct PackedAffine: Sendable {
     self.bias = bias
   }
 
-  /// The results for one input, lanes over the rows.
-  func apply(to input: [Float], into results: inout [Lanes]) {
+  /// The results for one input that begins somewhere in an array, lanes over the rows.
+  func apply(to input: [Float], from first: Int, into results: inout [Lanes]) {
     for block in bias.indices { results[block] = bias[block] }
     var span = results.mutableSpan
-    matrix.multiplyAdd(input.span.extracting(first: matrix.columns), into: &span)
+    matrix.multiplyAdd(input.span.extracting(first..<first + matrix.columns), into: &span)
   }
 }

@@ -1,29 +1,11 @@
 public import Kernels
 
-/// What a network remembers between two observations of one sequence: a value that can be kept.
-public protocol RecurrentState: Sendable, Equatable {
-  /// Everything that is remembered; a state with the same values goes on with the same bits.
-  var values: [Float] { get set }
-}
-
-extension RecurrentState {
-  /// Returns whether two states go on alike.
-  public static func == (a: Self, b: Self) -> Bool {
-    a.values == b.values
-  }
-}
-
 /// A network that steps from one observation to the next over whatever time lies between.
 ///
 /// A network is immutable and its state a separate value, so one network serves any number of
-/// sequences. Steps over one sequence put lanes over units, steps over sixteen put lanes over
-/// sequences; both add in the same order and give the same bits. Neither allocates.
+/// sequences. A step puts lanes over the units of one sequence and does not allocate; `LaneSteps`
+/// puts lanes over sequences, adds in the same order and gives the same bits.
 public protocol RecurrentNetwork: Sendable {
-  /// What is remembered of one sequence.
-  associatedtype State: RecurrentState
-  /// What is remembered of sixteen sequences.
-  associatedtype LaneState: Sendable
-
   /// The number of inputs.
   var inputs: Int { get }
   /// The number of values that are remembered.
@@ -32,7 +14,7 @@ public protocol RecurrentNetwork: Sendable {
   var outputs: Int { get }
 
   /// The state before the first observation.
-  func start() -> State
+  func start() -> NetworkState
 
   /// Steps over the time since the last observation to the one that is there now.
   ///
@@ -42,8 +24,25 @@ public protocol RecurrentNetwork: Sendable {
   ///   - state: What is remembered.
   ///   - output: One value for each output.
   func step(
-    _ input: Span<Float>, after dt: Float, _ state: inout State,
+    _ input: Span<Float>, after dt: Float, _ state: inout NetworkState,
     into output: inout MutableSpan<Float>)
+}
+
+extension RecurrentNetwork {
+  /// Returns the outputs that a step would give, without taking it.
+  public func peek(_ input: Span<Float>, after dt: Float, _ state: NetworkState) -> [Float] {
+    var state = state
+    var output = [Float](repeating: 0, count: outputs)
+    var span = output.mutableSpan
+    step(input, after: dt, &state, into: &span)
+    return output
+  }
+}
+
+/// A network that also steps sixteen sequences at once, one in each lane.
+public protocol LaneNetwork: RecurrentNetwork {
+  /// What is remembered of sixteen sequences.
+  associatedtype LaneState: Sendable
 
   /// The state of sixteen sequences before their first observations.
   func startLanes() -> LaneState
@@ -61,13 +60,16 @@ public protocol RecurrentNetwork: Sendable {
     _ state: inout LaneState, into outputs: inout MutableSpan<Lanes>)
 }
 
-extension RecurrentNetwork {
-  /// Returns the outputs that a step would give, without taking it.
-  public func peek(_ input: Span<Float>, after dt: Float, _ state: State) -> [Float] {
-    var state = state
-    var output = [Float](repeating: 0, count: outputs)
-    var span = output.mutableSpan
-    step(input, after: dt, &state, into: &span)
-    return output
+extension LaneNetwork {
+  /// Returns the outputs after each observation, sixteen sequences at a time.
+  ///
+  /// Each sequence has its own times and its own length, and what it gives does not depend on the
+  /// others: it equals stepping it alone, bit for bit.
+  public func outputs(for sequences: [TimedSequence]) -> [[Float]] {
+    TimedSequence.outputs(for: sequences, inputs: inputs, outputs: outputs) {
+      startLanes()
+    } step: { x, dt, active, state, y in
+      step(x, after: dt, active: active, &state, into: &y)
+    }
   }
 }

@@ -14,36 +14,37 @@ public struct TimedSequence: Sendable, Equatable {
   }
 }
 
-extension RecurrentNetwork {
-  /// Returns the outputs after each observation, sixteen sequences at a time.
-  ///
-  /// Each sequence has its own times and its own length, and what it gives does not depend on the
-  /// others: it equals stepping it alone, bit for bit.
-  public func outputs(for sequences: [TimedSequence]) -> [[Float]] {
-    var results: [[Float]] = []
-    for first in stride(from: 0, to: sequences.count, by: 16) {
-      results += outputs(forSixteen: Array(sequences[first..<min(first + 16, sequences.count)]))
-    }
-    return results
-  }
-
-  private func outputs(forSixteen sequences: [TimedSequence]) -> [[Float]] {
-    var state = startLanes()
+extension TimedSequence {
+  /// The outputs after each observation of sequences that are stepped sixteen at a time, each over
+  /// its own times and to its own end.
+  static func outputs<State>(
+    for sequences: [TimedSequence], inputs: Int, outputs: Int, start: () -> State,
+    step: (Span<Lanes>, Lanes, SIMDMask<SIMD16<Int32>>, inout State, inout MutableSpan<Lanes>) ->
+      Void
+  ) -> [[Float]] {
+    var results = sequences.map { [Float](repeating: 0, count: $0.elapsed.count * outputs) }
     var x = [Lanes](repeating: .zero, count: inputs)
     var y = [Lanes](repeating: .zero, count: outputs)
-    var results = sequences.map { [Float](repeating: 0, count: $0.elapsed.count * outputs) }
-    for time in 0..<(sequences.map(\.elapsed.count).max() ?? 0) {
-      var dt = Lanes.zero
-      var active = SIMDMask<SIMD16<Int32>>(repeating: false)
-      for (lane, sequence) in sequences.enumerated() where time < sequence.elapsed.count {
-        active[lane] = true
-        dt[lane] = sequence.elapsed[time]
-        for input in 0..<inputs { x[input][lane] = sequence.inputs[time * inputs + input] }
-      }
-      var span = y.mutableSpan
-      step(x.span, after: dt, active: active, &state, into: &span)
-      for lane in sequences.indices where active[lane] {
-        for output in 0..<outputs { results[lane][time * outputs + output] = y[output][lane] }
+    for first in stride(from: 0, to: sequences.count, by: 16) {
+      let group = first..<min(first + 16, sequences.count)
+      var state = start()
+      for time in 0..<(sequences[group].map(\.elapsed.count).max() ?? 0) {
+        var dt = Lanes.zero
+        var active = SIMDMask<SIMD16<Int32>>(repeating: false)
+        for row in group where time < sequences[row].elapsed.count {
+          active[row - first] = true
+          dt[row - first] = sequences[row].elapsed[time]
+          for input in 0..<inputs {
+            x[input][row - first] = sequences[row].inputs[time * inputs + input]
+          }
+        }
+        var span = y.mutableSpan
+        step(x.span, dt, active, &state, &span)
+        for row in group where active[row - first] {
+          for output in 0..<outputs {
+            results[row][time * outputs + output] = y[output][row - first]
+          }
+        }
       }
     }
     return results

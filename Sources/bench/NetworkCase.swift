@@ -42,7 +42,7 @@ struct NetworkCase {
 
   /// One sequence stepped alone, and sixty-four stepped sixteen at a time.
   private static func both(
-    _ name: String, _ make: @escaping () throws -> some RecurrentNetwork
+    _ name: String, _ make: @escaping () throws -> some LaneNetwork
   ) -> [NetworkCase] {
     [
       NetworkCase(name: "\(name)/step/batch1") { alone(try make()) },
@@ -87,7 +87,7 @@ struct NetworkCase {
     }
   }
 
-  private static func together(_ network: some RecurrentNetwork, groups: Int) -> Measurement {
+  private static func together(_ network: some LaneNetwork, groups: Int) -> Measurement {
     var random = Xoshiro(seed: 2)
     func lanes() -> Lanes {
       var lanes = Lanes.zero

@@ -128,7 +128,7 @@ struct GoldenTests {
   }
 
   /// Steps alone and sixteen at a time must both give the golden outputs and the same bits.
-  private func expect(_ network: some RecurrentNetwork, toGive golden: GoldenNetwork) throws {
+  private func expect(_ network: some LaneNetwork, toGive golden: GoldenNetwork) throws {
     let sequences = try golden.timedSequences()
     let expected = try golden.read("y", as: Float.self)
     let together = network.outputs(for: sequences)

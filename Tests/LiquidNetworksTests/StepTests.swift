@@ -8,7 +8,7 @@ struct AnyCase: Sendable, CustomTestStringConvertible {
   let testDescription: String
   let run: @Sendable (any CaseVisitor) throws -> Void
 
-  init(_ name: String, _ make: @escaping @Sendable () throws -> some RecurrentNetwork) {
+  init(_ name: String, _ make: @escaping @Sendable () throws -> some LaneNetwork) {
     testDescription = name
     run = { try $0.visit(make()) }
   }
@@ -32,7 +32,7 @@ struct AnyCase: Sendable, CustomTestStringConvertible {
 }
 
 protocol CaseVisitor: Sendable {
-  func visit(_ network: some RecurrentNetwork) throws
+  func visit(_ network: some LaneNetwork) throws
 }
 
 @Suite("Every network")
@@ -41,7 +41,7 @@ struct StepTests {
     "gives each sequence of a batch what it gives it alone, bit for bit", arguments: AnyCase.all)
   func batch(_ network: AnyCase) throws {
     struct Visitor: CaseVisitor {
-      func visit(_ network: some RecurrentNetwork) {
+      func visit(_ network: some LaneNetwork) {
         var random = Xoshiro(seed: 4)
         let lengths = [0, 1, 7, 12, 3, 12, 9, 1, 5, 6, 2, 8, 11, 10, 4, 7, 12, 3, 5]
         let sequences = lengths.map { sequence(of: $0, network.inputs, &random) }
@@ -58,7 +58,7 @@ struct StepTests {
   @Test("goes on with the same bits from a state that was kept", arguments: AnyCase.all)
   func restart(_ network: AnyCase) throws {
     struct Visitor: CaseVisitor {
-      func visit(_ network: some RecurrentNetwork) {
+      func visit(_ network: some LaneNetwork) {
         var random = Xoshiro(seed: 5)
         let whole = sequence(of: 20, network.inputs, &random)
         let expected = stepped(network, over: whole)
@@ -81,7 +81,7 @@ struct StepTests {
   @Test("answers a question between two observations without moving", arguments: AnyCase.all)
   func peek(_ network: AnyCase) throws {
     struct Visitor: CaseVisitor {
-      func visit(_ network: some RecurrentNetwork) {
+      func visit(_ network: some LaneNetwork) {
         var random = Xoshiro(seed: 6)
         let whole = sequence(of: 8, network.inputs, &random)
         var state = network.start()
@@ -100,7 +100,7 @@ struct StepTests {
   @Test("allocates nothing per step", arguments: AnyCase.all)
   func allocations(_ network: AnyCase) throws {
     struct Visitor: CaseVisitor {
-      func visit(_ network: some RecurrentNetwork) {
+      func visit(_ network: some LaneNetwork) {
         let input = [Float](repeating: 0.5, count: network.inputs)
         var output = [Float](repeating: 0, count: network.outputs)
         var state = network.start()
@@ -118,7 +118,7 @@ struct StepTests {
   @Test("stays finite at no time, a long time and large inputs", arguments: AnyCase.all)
   func extremes(_ network: AnyCase) throws {
     struct Visitor: CaseVisitor {
-      func visit(_ network: some RecurrentNetwork) {
+      func visit(_ network: some LaneNetwork) {
         var random = Xoshiro(seed: 7)
         var whole = sequence(of: 6, network.inputs, &random)
         whole.elapsed = [0, 1e-30, 1e9, 0, 1e-3, 3e4]
@@ -183,8 +183,8 @@ func sequence(of length: Int, _ inputs: Int, _ random: inout Xoshiro) -> TimedSe
 }
 
 /// The outputs of one step along a sequence.
-func advance<Network: RecurrentNetwork>(
-  _ network: Network, _ whole: TimedSequence, _ time: Int, _ state: inout Network.State
+func advance(
+  _ network: some RecurrentNetwork, _ whole: TimedSequence, _ time: Int, _ state: inout NetworkState
 ) -> [Float] {
   let input = Array(whole.inputs[time * network.inputs..<(time + 1) * network.inputs])
   var output = [Float](repeating: 0, count: network.outputs)

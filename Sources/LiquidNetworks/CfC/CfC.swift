@@ -7,7 +7,7 @@ public import Kernels
 /// heads say where the state is going and a gate that depends on the elapsed time chooses between
 /// them. A step costs the same however long the time is. Steps do not compose (two halves are not
 /// the whole), so a question between two observations must not be kept: ask with `peek`.
-public struct CfC: RecurrentNetwork {
+public struct CfC: LaneNetwork {
   /// How the network is built.
   public let configuration: Configuration
   private let cell: CfCCell
@@ -26,19 +26,24 @@ public struct CfC: RecurrentNetwork {
   public var outputs: Int { configuration.units }
 
   /// Returns the state before the first observation: zero.
-  public func start() -> State {
-    State(scratch: cell.scratch(), units: units)
+  public func start() -> NetworkState {
+    cell.room(values: units)
   }
 
   /// Steps one sequence, lanes over its units.
   public func step(
-    _ input: Span<Float>, after dt: Float, _ state: inout State,
+    _ input: Span<Float>, after dt: Float, _ state: inout NetworkState,
     into output: inout MutableSpan<Float>
   ) {
     precondition(input.count == inputs && output.count == outputs)
-    for index in input.indices { state.scratch.z[index] = input[index] }
-    cell.step(after: dt, &state.scratch)
-    for unit in 0..<units { output[unit] = state.scratch.z[inputs + unit] }
+    for index in input.indices { state.scratch[index] = input[index] }
+    for unit in 0..<units { state.scratch[inputs + unit] = state.values[unit] }
+    cell.step(after: dt, &state)
+    for unit in 0..<units {
+      let value = state.scratch[inputs + unit]
+      state.values[unit] = value
+      output[unit] = value
+    }
   }
 
   /// Returns the state of sixteen sequences before their first observations: zero.
@@ -56,18 +61,6 @@ public struct CfC: RecurrentNetwork {
     cell.step(after: dt, active: active, &state.scratch)
     for unit in 0..<units {
       outputs[unit].replace(with: state.scratch.z[self.inputs + unit], where: active)
-    }
-  }
-
-  /// The units' values, between −1 and 1 in the default mode.
-  public struct State: RecurrentState {
-    var scratch: CfCCell.Scratch
-    let units: Int
-
-    /// What is remembered, as numbers.
-    public var values: [Float] {
-      get { Array(scratch.z[scratch.inputs..<scratch.inputs + units]) }
-      set { scratch.z.replaceSubrange(scratch.inputs..<scratch.inputs + units, with: newValue) }
     }
   }
 

@@ -1,34 +1,26 @@
 internal import Kernels
 
 extension CfCCell {
-  /// Steps one sequence; `scratch.z` holds the input and the old state, then the new one.
-  func step(after dt: Float, _ scratch: inout Scratch) {
+  /// Steps one sequence; the room begins with the input and the old state, then the new one.
+  func step(after dt: Float, _ room: inout NetworkState) {
     let dt = Lanes(repeating: dt)
     for (index, layer) in packedBackbone.enumerated() {
-      if index == 0 {
-        layer.apply(to: scratch.z, into: &scratch.sums)
-      } else {
-        layer.apply(to: scratch.front, into: &scratch.sums)
-      }
+      layer.apply(to: room.scratch, from: index == 0 ? 0 : hidden, into: &room.lanes)
       for block in layer.bias.indices {
-        scratch.back.store(activation.value(scratch.sums[block]), at: 16 * block)
+        room.scratch.store(activation.value(room.lanes[block]), at: hidden + 16 * block)
       }
-      swap(&scratch.front, &scratch.back)
     }
-    if packedBackbone.isEmpty {
-      packedHeads.apply(to: scratch.z, into: &scratch.sums)
-    } else {
-      packedHeads.apply(to: scratch.front, into: &scratch.sums)
-    }
+    packedHeads.apply(
+      to: room.scratch, from: packedBackbone.isEmpty ? 0 : hidden, into: &room.lanes)
     let blocks = Lanes.blocks(for: units)
     for block in 0..<blocks {
       let state =
         mode == .pure
-        ? relax(scratch.sums[block], decay: packedDecay[block], level: packedLevel[block], dt)
+        ? relax(room.lanes[block], decay: packedDecay[block], level: packedLevel[block], dt)
         : combine(
-          scratch.sums[block], scratch.sums[blocks + block], scratch.sums[2 * blocks + block],
-          scratch.sums[3 * blocks + block], dt)
-      scratch.z.store(state, at: inputs + 16 * block)
+          room.lanes[block], room.lanes[blocks + block], room.lanes[2 * blocks + block],
+          room.lanes[3 * blocks + block], dt)
+      room.scratch.store(state, at: inputs + 16 * block)
     }
   }
 

@@ -41,16 +41,8 @@ struct CfCCell: Sendable {
     return packed
   }
 
-  /// Input and state side by side, as the first layer reads them, and room for what comes between.
-  struct Scratch: Sendable {
-    let inputs: Int
-    var z: [Float]
-    var front: [Float]
-    var back: [Float]
-    var sums: [Lanes]
-  }
-
-  /// The same for sixteen sequences.
+  /// Input and state of sixteen sequences, as the first layer reads them, and room for what comes
+  /// between.
   struct LaneScratch: Sendable {
     var z: [Lanes]
     var front: [Lanes]
@@ -58,13 +50,16 @@ struct CfCCell: Sendable {
     var sums: [Lanes]
   }
 
-  func scratch() -> Scratch {
-    let hidden = [Float](repeating: 0, count: 16 * Lanes.blocks(for: width))
-    let blocks = max(packedHeads.bias.count, Lanes.blocks(for: width))
-    return Scratch(
-      inputs: inputs, z: [Float](repeating: 0, count: inputs + 16 * Lanes.blocks(for: units)),
-      front: hidden, back: hidden, sums: [Lanes](repeating: .zero, count: blocks))
+  /// Room for steps: input and state side by side, as the first layer reads them, then the values
+  /// of one layer.
+  func room(values: Int = 0) -> NetworkState {
+    let blocks = Lanes.blocks(for: width)
+    return NetworkState(
+      values: values, scratch: hidden + 16 * blocks, lanes: max(packedHeads.bias.count, blocks))
   }
+
+  /// Where a layer's values stand in the room.
+  var hidden: Int { inputs + 16 * Lanes.blocks(for: units) }
 
   func laneScratch() -> LaneScratch {
     let hidden = [Lanes](repeating: .zero, count: width)

@@ -4,7 +4,7 @@ public import Kernels
 ///
 /// As in ncps, a layer sees the new state of the layer before it; synapses inside a layer are all
 /// there, polarities play no part, and the gate's heads are not thinned out.
-public struct WiredCfC: RecurrentNetwork {
+public struct WiredCfC: LaneNetwork {
   /// What joins the layers.
   public let wiring: Wiring
   private let cells: [CfCCell]
@@ -52,25 +52,33 @@ public struct WiredCfC: RecurrentNetwork {
   public var outputs: Int { cells[cells.count - 1].units }
 
   /// Returns the state before the first observation: zero.
-  public func start() -> State {
-    State(layers: cells.map { $0.scratch() }, counts: cells.map(\.units))
+  ///
+  /// Its values stand layer after layer: inter, command, motor, as ncps keeps them.
+  public func start() -> NetworkState {
+    NetworkState(values: units, parts: cells.map { $0.room() })
   }
 
   /// Steps one sequence, lanes over its units.
   public func step(
-    _ input: Span<Float>, after dt: Float, _ state: inout State,
+    _ input: Span<Float>, after dt: Float, _ state: inout NetworkState,
     into output: inout MutableSpan<Float>
   ) {
     precondition(input.count == inputs && output.count == outputs)
-    for index in input.indices { state.layers[0].z[index] = input[index] }
+    for index in input.indices { state.parts[0].scratch[index] = input[index] }
+    var place = 0
     for layer in cells.indices {
-      cells[layer].step(after: dt, &state.layers[layer])
       let (first, count) = (cells[layer].inputs, cells[layer].units)
+      for unit in 0..<count {
+        state.parts[layer].scratch[first + unit] = state.values[place + unit]
+      }
+      cells[layer].step(after: dt, &state.parts[layer])
       let isLast = layer == cells.count - 1
       for unit in 0..<count {
-        let value = state.layers[layer].z[first + unit]
-        if isLast { output[unit] = value } else { state.layers[layer + 1].z[unit] = value }
+        let value = state.parts[layer].scratch[first + unit]
+        state.values[place + unit] = value
+        if isLast { output[unit] = value } else { state.parts[layer + 1].scratch[unit] = value }
       }
+      place += count
     }
   }
 
@@ -96,28 +104,6 @@ public struct WiredCfC: RecurrentNetwork {
           outputs[unit].replace(with: value, where: active)
         } else {
           state.layers[layer + 1].z[unit] = value
-        }
-      }
-    }
-  }
-
-  /// The units' values, layer after layer: inter, command, motor, as ncps keeps them.
-  public struct State: RecurrentState {
-    var layers: [CfCCell.Scratch]
-    let counts: [Int]
-
-    /// What is remembered, as numbers.
-    public var values: [Float] {
-      get {
-        zip(layers, counts).flatMap { layer, count in layer.z[layer.inputs..<layer.inputs + count] }
-      }
-      set {
-        var first = 0
-        for (index, count) in counts.enumerated() {
-          let place = layers[index].inputs
-          layers[index].z.replaceSubrange(
-            place..<place + count, with: newValue[first..<first + count])
-          first += count
         }
       }
     }

@@ -7,7 +7,7 @@ public import Kernels
 /// reversal potentials, so its time constant follows the input:
 /// `cm v̇ = gleak (vleak − v) + Σ w σ(v_i) (erev − v)`. The fused solver takes `unfolds` steps,
 /// implicit in the unit and explicit in the gates. A time of zero changes nothing.
-public struct LTC: RecurrentNetwork {
+public struct LTC: LaneNetwork {
   /// How the network is built.
   public let configuration: Configuration
   private let recurrent: Synapses
@@ -78,48 +78,56 @@ public struct LTC: RecurrentNetwork {
 
 extension LTC {
   /// Returns the state before the first observation: zero.
-  public func start() -> State {
-    let sums = [Lanes](repeating: .zero, count: blockWeights.count)
-    let potentials = [Float](repeating: 0, count: 16 * sums.count)
-    return State(
-      potentials: potentials, units: units, mapped: [Float](repeating: 0, count: inputs),
-      currents: sums, conductances: sums, next: potentials)
+  ///
+  /// Its values are the units' potentials by number: motor, command, inter.
+  public func start() -> NetworkState {
+    let blocks = blockWeights.count
+    return NetworkState(values: units, scratch: 32 * blocks + inputs, lanes: 2 * blocks)
   }
 
   /// Steps one sequence, lanes over its units.
+  ///
+  /// Its room holds the potentials, those after the next unfold, and the mapped inputs; then the
+  /// currents and conductances of the synapses from inputs.
   public func step(
-    _ input: Span<Float>, after dt: Float, _ state: inout State,
+    _ input: Span<Float>, after dt: Float, _ state: inout NetworkState,
     into output: inout MutableSpan<Float>
   ) {
     precondition(input.count == inputs && output.count == outputs)
-    for index in input.indices {
-      state.mapped[index] = input[index] * inputMap[index].w + inputMap[index].b
-    }
     let blocks = blockWeights.count
+    let mapped = 32 * blocks
+    for index in input.indices {
+      state.scratch[mapped + index] = input[index] * inputMap[index].w + inputMap[index].b
+    }
+    for unit in 0..<units { state.scratch[unit] = state.values[unit] }
     for block in 0..<blocks {
       var current = blockWeights[block].pull
       var conductance = blockWeights[block].leak
       sensory.add(
-        block: block, state.mapped.span, current: &current, conductance: &conductance)
-      state.currents[block] = current
-      state.conductances[block] = conductance
+        block: block, state.scratch.span.extracting(mapped..<mapped + inputs), current: &current,
+        conductance: &conductance)
+      state.lanes[block] = current
+      state.lanes[blocks + block] = conductance
     }
     let h = Lanes(repeating: dt) / Float(configuration.unfolds)
+    var (now, next) = (0, 16 * blocks)
     for _ in 0..<configuration.unfolds {
       for block in 0..<blocks {
-        let v = state.potentials.span.lanes(at: 16 * block)
-        var current = state.currents[block]
-        var conductance = state.conductances[block]
+        let v = state.scratch.span.lanes(at: now + 16 * block)
+        var current = state.lanes[block]
+        var conductance = state.lanes[blocks + block]
         recurrent.add(
-          block: block, state.potentials.span, current: &current, conductance: &conductance)
-        let next = solved(
+          block: block, state.scratch.span.extracting(now..<now + 16 * blocks), current: &current,
+          conductance: &conductance)
+        let solved = solved(
           v, cm: blockWeights[block].cm, current: current, conductance: conductance, h)
-        state.next.store(next, at: 16 * block)
+        state.scratch.store(solved, at: next + 16 * block)
       }
-      swap(&state.potentials, &state.next)
+      swap(&now, &next)
     }
+    for unit in 0..<units { state.values[unit] = state.scratch[now + unit] }
     for index in output.indices {
-      output[index] = state.potentials[index] * outputMap[index].w + outputMap[index].b
+      output[index] = state.values[index] * outputMap[index].w + outputMap[index].b
     }
   }
 
@@ -165,22 +173,6 @@ extension LTC {
     for index in outputs.indices {
       let value = state.potentials[index] * outputMap[index].w + outputMap[index].b
       outputs[index].replace(with: value, where: active)
-    }
-  }
-
-  /// The units' potentials by number: motor, command, inter.
-  public struct State: RecurrentState {
-    var potentials: [Float]
-    let units: Int
-    var mapped: [Float]
-    var currents: [Lanes]
-    var conductances: [Lanes]
-    var next: [Float]
-
-    /// What is remembered, as numbers.
-    public var values: [Float] {
-      get { Array(potentials[0..<units]) }
-      set { potentials.replaceSubrange(0..<units, with: newValue) }
     }
   }
 

@@ -21,7 +21,7 @@ public struct Liquid: Stage {
   /// A digest of the weights.
   public private(set) var contents = ""
   private var classifier: SequenceClassifier?
-  private var network: CfC?
+  private var network: (any RecurrentNetwork)?
 
   /// Reads the stage's settings.
   public init(_ settings: inout Settings) {
@@ -103,7 +103,7 @@ public struct Liquid: Stage {
     let layer: Int
     var merge: StepMerge
     var encoding: InputEncoding.State
-    var network: CfC.State
+    var network: NetworkState
     /// The values of the network's units before the first step.
     let rest: [Float]
     var units: [Float]
@@ -191,10 +191,10 @@ public struct Liquid: Stage {
   }
 }
 
-extension CfC {
+extension RecurrentNetwork {
   /// Steps to an observation and gives the values of the units.
   func step(
-    _ input: [Float], after elapsed: Float, _ state: inout State, into units: inout [Float]
+    _ input: [Float], after elapsed: Float, _ state: inout NetworkState, into units: inout [Float]
   ) {
     var span = units.mutableSpan
     step(input.span, after: elapsed, &state, into: &span)
