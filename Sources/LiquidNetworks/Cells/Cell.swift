@@ -54,7 +54,8 @@ public protocol Cell: Sendable {
   /// Goes back over a step; mirrors `forward`.
   ///
   /// Reads the gradients of the new state and the outputs, writes those of the inputs and the old
-  /// state, and overwrites the rest of the row with what `accumulate` needs.
+  /// state, and overwrites the rest of the row with what `accumulate` needs. What the gradients of
+  /// the new state and the outputs are afterwards is open; inputs, states and outputs of the row stay.
   func backward(
     _ row: inout MutableSpan<Lanes>, after dt: Lanes, _ dropout: Dropout?, _ weights: Prepared,
     _ gradients: inout MutableSpan<Lanes>)
