@@ -32,7 +32,7 @@ public func addOuterProducts(
   into matrix: inout MutableSpan<Float>, from first: Int, pitch: Int
 ) {
   guard rows.steps > 0 else { return }
-  var sums = Tile(repeating: .zero)
+  var sums = RowTile(repeating: .zero)
   for row in stride(from: 0, to: left.count, by: 4) {
     let height = min(4, left.count - row)
     for column in stride(from: 0, to: right.count, by: 2) {
@@ -74,13 +74,13 @@ public func addSums(
 }
 
 /// The sums of four rows and two columns, row after row.
-typealias Tile = InlineArray<8, Lanes>
+private typealias RowTile = InlineArray<8, Lanes>
 
 /// Never inlined: beside the sum of the lanes the compiler would take the lanes apart.
 @inline(never)
 private func sumTile(
   _ tape: Span<Lanes>, _ rows: TapeRows, _ left: Int, _ right: Int, _ lastRow: Int,
-  _ lastColumn: Int, into sums: inout Tile
+  _ lastColumn: Int, into sums: inout RowTile
 ) {
   var (a0, a1, a2, a3) = (Lanes.zero, Lanes.zero, Lanes.zero, Lanes.zero)
   var (b0, b1, b2, b3) = (Lanes.zero, Lanes.zero, Lanes.zero, Lanes.zero)
