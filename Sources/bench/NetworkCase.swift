@@ -57,13 +57,13 @@ struct NetworkCase {
       var random = Xoshiro(seed: 3)
       let model = CfCModel(configuration, outputs: 2, &random)
       let sequences = (0..<64).map { _ in
-        LabelledSequence(
+        ClassifiedSequence(
           sequence: TimedSequence(
             inputs: (0..<configuration.inputs * steps).map { _ in random.uniform() - 0.5 },
             elapsed: (0..<steps).map { _ in random.uniform() + 0.1 }),
           targets: (0..<steps).map { _ in random.number(below: 2) })
       }
-      var trainer = Trainer(model)
+      var trainer = CfCTrainer(model)
       return Measurement(repeats: 7, work: Double(steps * sequences.count)) {
         _ = trainer.epoch(sequences)
       }

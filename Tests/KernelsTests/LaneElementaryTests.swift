@@ -34,6 +34,15 @@ struct LaneCase: Sendable, CustomTestStringConvertible {
       name: "softplus", lanes: { Elementary.softplus($0) }, scalar: { Elementary.softplus($0) },
       exact: { max($0, 0) + Glibc.log1p(Glibc.exp(-abs($0))) }, bound: 3,
       ranges: [-1...1, -87...100]),
+    LaneCase(
+      name: "log", lanes: { Elementary.log($0) }, scalar: { Elementary.log(Lanes(repeating: $0))[0] },
+      exact: { Glibc.log($0) }, bound: 2,
+      ranges: [0.5...2, 0.99...1.01, 0...1e-30, 1...1e30, 0x1p-149...0x1p-126]),
+    LaneCase(
+      name: "log1p", lanes: { Elementary.log1p($0) },
+      scalar: { Elementary.log1p(Lanes(repeating: $0))[0] },
+      exact: { Glibc.log1p($0) }, bound: 3,
+      ranges: [-0.999...1, -1e-3...1e-3, -1e-30...1e-30, 1...1e30]),
   ]
 }
 
@@ -91,5 +100,11 @@ struct LaneElementaryTests {
     #expect(Elementary.tanh(Float(-0.0)).sign == .minus)
     #expect(Elementary.softplus(Float.infinity) == .infinity)
     #expect(Elementary.softplus(-Float.infinity) == 0)
+    let edges = Lanes(0, .infinity, -1, -0.0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12)
+    let logarithms = Elementary.log(edges)
+    #expect(logarithms[0] == -.infinity && logarithms[1] == .infinity && logarithms[2].isNaN)
+    #expect(logarithms[3] == -.infinity && logarithms[4] == 0)
+    let ofNext = Elementary.log1p(Lanes(repeating: -1).replacing(with: .infinity, where: edges .> 4))
+    #expect(ofNext[0] == -.infinity && ofNext[15] == .infinity)
   }
 }

@@ -14,7 +14,7 @@ struct BitTests {
     add(stepped(randomCfC(inputs: 9, units: 70), over: sequence(of: 30, 9, &random)))
     let wiring = try Wiring.autoNCP(inputs: 8, units: 32, outputs: 4)
     add(stepped(randomLTC(wiring), over: sequence(of: 30, 8, &random)))
-    var trainer = Trainer(TrainerTests.model())
+    var trainer = CfCTrainer(TrainerTests.model())
     add([Float(trainer.epoch(TrainerTests.task(40, seed: 81)))])
     for parameter in trainer.model.parameters.all { add(parameter.values) }
     #expect(hash == 0xab16_ec37_22d6_617e)

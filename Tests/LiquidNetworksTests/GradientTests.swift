@@ -36,14 +36,14 @@ struct GradientCase: Sendable, CustomTestStringConvertible {
   }
 
   /// Eighteen sequences, so that a second group of lanes begins, of different lengths.
-  func sequences(_ classes: Int) -> [LabelledSequence] {
+  func sequences(_ classes: Int) -> [ClassifiedSequence] {
     var random = Xoshiro(seed: 12)
     return (0..<18).map { row in
       let length = 1 + (5 * row) % 7
       let targets = (0..<length).map { _ in
         random.number(below: 3) == 0 ? nil : random.number(below: classes)
       }
-      return LabelledSequence(
+      return ClassifiedSequence(
         sequence: sequence(of: length, configuration.inputs, &random), targets: targets)
     }
   }
@@ -111,7 +111,7 @@ struct ReferenceModel {
     inputs = model.configuration.inputs
   }
 
-  func loss(on sequences: [LabelledSequence], _ classWeights: [Float]) -> Double {
+  func loss(on sequences: [ClassifiedSequence], _ classWeights: [Float]) -> Double {
     var sum = 0.0
     var total = 0.0
     for labelled in sequences {
@@ -135,7 +135,7 @@ struct ReferenceModel {
 
   /// The central difference of the loss along one weight.
   mutating func slope(
-    of name: String, _ index: Int, on sequences: [LabelledSequence], _ classWeights: [Float]
+    of name: String, _ index: Int, on sequences: [ClassifiedSequence], _ classWeights: [Float]
   ) -> Double {
     let step = 1e-5
     shift(name, index, by: step)

@@ -5,7 +5,7 @@ import Testing
 @Suite("Training")
 struct TrainerTests {
   /// Whether the times between observations, and nothing else, are short or long.
-  static func task(_ count: Int, seed: UInt64, length: Int = 12) -> [LabelledSequence] {
+  static func task(_ count: Int, seed: UInt64, length: Int = 12) -> [ClassifiedSequence] {
     var random = Xoshiro(seed: seed)
     return (0..<count).map { _ in
       let isSlow = random.number(below: 2) == 1
@@ -13,7 +13,7 @@ struct TrainerTests {
       let inputs = (0..<length).map { _ in random.uniform() - 0.5 }
       var targets = [Int?](repeating: nil, count: length)
       targets[length - 1] = isSlow ? 1 : 0
-      return LabelledSequence(
+      return ClassifiedSequence(
         sequence: TimedSequence(inputs: inputs, elapsed: elapsed), targets: targets)
     }
   }
@@ -24,7 +24,7 @@ struct TrainerTests {
       CfC.Configuration(inputs: 1, units: 8, backboneUnits: 16), outputs: outputs, &random)
   }
 
-  static func accuracy(_ model: CfCModel, on sequences: [LabelledSequence]) -> Double {
+  static func accuracy(_ model: CfCModel, on sequences: [ClassifiedSequence]) -> Double {
     let units = model.network.outputs(for: sequences.map(\.sequence))
     var right = 0
     for (values, sequence) in zip(units, sequences) {
@@ -46,13 +46,13 @@ struct TrainerTests {
   func learns(_ outputs: Int, _ chunk: Int?) throws {
     let training = Self.task(256, seed: 31)
     let validation = Self.task(100, seed: 32)
-    var options = Trainer.Options()
+    var options = CfCTrainer.Options()
     options.learningRate = 0.01
     options.batch = 32
     options.chunk = chunk
     options.epochs = 12
-    var trainer = Trainer(Self.model(outputs: outputs), options)
-    var epochs: [Trainer.Epoch] = []
+    var trainer = CfCTrainer(Self.model(outputs: outputs), options)
+    var epochs: [CfCTrainer.Epoch] = []
     let outcome = trainer.train(on: training, validation: validation) { epochs.append($0) }
     guard case .finished(let model, let best) = outcome else {
       Issue.record("\(outcome.message)")
@@ -66,10 +66,10 @@ struct TrainerTests {
   @Test("gives the same weights for the same seed, and others for another")
   func seeds() {
     func trained(_ seed: UInt64) -> CfCModel {
-      var options = Trainer.Options()
+      var options = CfCTrainer.Options()
       options.batch = 20
       options.seed = seed
-      var trainer = Trainer(Self.model(), options)
+      var trainer = CfCTrainer(Self.model(), options)
       _ = trainer.epoch(Self.task(50, seed: 41))
       return trainer.model
     }
@@ -81,7 +81,7 @@ struct TrainerTests {
   func divergence() {
     var sequences = Self.task(20, seed: 51)
     sequences[7].sequence.inputs[3] = .nan
-    var trainer = Trainer(Self.model())
+    var trainer = CfCTrainer(Self.model())
     let outcome = trainer.train(on: sequences, validation: [])
     #expect(outcome == .diverged(epoch: 1))
     #expect(outcome.message.contains("lower the learning rate"))
@@ -91,10 +91,10 @@ struct TrainerTests {
 
   @Test("ends when patience is used up and keeps the best epoch")
   func patience() {
-    var options = Trainer.Options()
+    var options = CfCTrainer.Options()
     options.epochs = 30
     options.patience = 2
-    var trainer = Trainer(Self.model(), options)
+    var trainer = CfCTrainer(Self.model(), options)
     // The third epoch is the best, whatever the model.
     var scores = [0.1, 0.2, 0.9, 0.3, 0.4, 0.5].makeIterator()
     var count = 0
@@ -115,11 +115,11 @@ struct TrainerTests {
     for row in sequences.indices {
       sequences[row].targets[sequences[row].targets.count - 1] = 0
     }
-    var options = Trainer.Options()
+    var options = CfCTrainer.Options()
     options.weightDecay = 0.5
     options.epochs = 40
     let before = Self.model()
-    var trainer = Trainer(before, options)
+    var trainer = CfCTrainer(before, options)
     for _ in 0..<40 { _ = trainer.epoch(sequences) }
     func size(_ model: CfCModel) -> Float {
       model.weights.timeA?.weight.reduce(0) { $0 + $1 * $1 } ?? 0

@@ -14,12 +14,12 @@ struct BatchGradient: Sendable {
   }
 
   /// The number of steps of the longest sequence.
-  static func length(_ sequences: [LabelledSequence]) -> Int {
+  static func length(_ sequences: [ClassifiedSequence]) -> Int {
     sequences.map(\.targets.count).max() ?? 0
   }
 
   /// Begins with sequences whose states are zero.
-  mutating func begin(_ sequences: [LabelledSequence], _ tensors: CfCTensors) {
+  mutating func begin(_ sequences: [ClassifiedSequence], _ tensors: CfCTensors) {
     let groups = (sequences.count + 15) / 16
     while tapes.count < groups { tapes.append(CfCTape(tensors, configuration)) }
     for group in 0..<groups { tapes[group].begin() }
@@ -29,11 +29,11 @@ struct BatchGradient: Sendable {
   ///
   /// None where nothing in the range is to be learnt from; the states move on all the same.
   mutating func compute(
-    _ sequences: [LabelledSequence], _ range: Range<Int>, _ tensors: CfCTensors,
+    _ sequences: [ClassifiedSequence], _ range: Range<Int>, _ tensors: CfCTensors,
     classWeights: [Float]
   ) -> Double? {
     let parts = sequences.map { sequence in
-      LabelledSequence(
+      ClassifiedSequence(
         sequence: TimedSequence(
           inputs: Array(
             sequence.sequence.inputs[

@@ -10,7 +10,7 @@ extension CfCTape {
   ///   - loss: What is made of the outputs.
   /// - Returns: The loss, summed over the steps and then over the lanes.
   mutating func forward(
-    _ sequences: [LabelledSequence], _ range: Range<Int>, _ tensors: CfCTensors, _ loss: ReadoutLoss
+    _ sequences: [ClassifiedSequence], _ range: Range<Int>, _ tensors: CfCTensors, _ loss: ReadoutLoss
   ) -> Double {
     reserve(range.count)
     var total = 0.0
@@ -47,7 +47,7 @@ extension CfCTape {
 
   /// Takes an observation of each sequence, and says which sequences have one.
   private mutating func load(
-    _ sequences: [LabelledSequence], _ time: Int, at step: Int
+    _ sequences: [ClassifiedSequence], _ time: Int, at step: Int
   ) -> SIMDMask<SIMD16<Int32>> {
     var active = SIMDMask<SIMD16<Int32>>(repeating: false)
     elapsed[step] = .zero

@@ -8,7 +8,7 @@ struct ReadoutLoss: Sendable {
   /// What each weighted term is divided by: the weights of all steps that are learnt from together.
   let total: Float
 
-  init(classWeights: [Float], over sequences: [LabelledSequence]) {
+  init(classWeights: [Float], over sequences: [ClassifiedSequence]) {
     self.classWeights = classWeights
     var sum = 0.0
     for sequence in sequences {
@@ -18,7 +18,7 @@ struct ReadoutLoss: Sendable {
   }
 
   /// Puts the gradients in place of the outputs and returns the weighted loss of one step.
-  func add(_ sequences: [LabelledSequence], _ time: Int, _ outputs: inout [Lanes]) -> Double {
+  func add(_ sequences: [ClassifiedSequence], _ time: Int, _ outputs: inout [Lanes]) -> Double {
     var weights = Lanes.zero
     var targets = [Int](repeating: -1, count: 16)
     for (lane, sequence) in sequences.enumerated() where time < sequence.targets.count {

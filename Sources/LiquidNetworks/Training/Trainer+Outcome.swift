@@ -1,20 +1,8 @@
 extension Trainer {
-  /// What an epoch came to.
-  public struct Epoch: Sendable, Equatable {
-    /// The number, from 1.
-    public var number: Int
-    /// The mean loss over what was learnt from, each piece before the change that it led to.
-    public var loss: Double
-    /// How good the model is after the epoch: higher is better.
-    public var score: Double
-    /// Whether no epoch before was as good.
-    public var isBest: Bool
-  }
-
   /// What a training came to.
   public enum Outcome: Sendable, Equatable {
     /// It ended; the model is that of the epoch with the best score.
-    case finished(CfCModel, Epoch)
+    case finished(Model<C>, TrainingEpoch)
     /// The loss ceased to be a number in an epoch.
     case diverged(epoch: Int)
 
@@ -30,31 +18,69 @@ extension Trainer {
     }
   }
 
+  /// Whether epochs and patience are used up, or the training diverged.
+  public var isOver: Bool {
+    if progress.divergedIn != nil || progress.epochs >= options.epochs { return true }
+    guard let patience = options.patience, let best = progress.best else { return false }
+    return progress.epochs - best.number >= patience
+  }
+
+  /// What the training came to so far; none before the end of the first epoch.
+  public var outcome: Outcome? {
+    if let epoch = progress.divergedIn { return .diverged(epoch: epoch) }
+    return progress.best.map { .finished(model(bestWeights), $0) }
+  }
+
+  /// Trains one epoch more and judges the model, unless the training is over.
+  ///
+  /// Between two epochs is where a training can be stopped, or kept as a checkpoint.
+  ///
+  /// - Parameters:
+  ///   - sequences: What to learn from, the same in every epoch.
+  ///   - score: How good a model is, higher better: judged on sequences that are not learnt from.
+  /// - Returns: What the epoch came to; none where the training is over or diverged.
+  public mutating func next(
+    on sequences: [LabelledSequence], score: (Model<C>) -> Double
+  ) -> TrainingEpoch? {
+    if isOver { return nil }
+    let rate = rate(after: Double(progress.epochs))
+    let loss = epoch(on: sequences)
+    guard loss.isFinite else {
+      progress.divergedIn = progress.epochs + 1
+      return nil
+    }
+    let current = model
+    let score = score(current)
+    // A score that is not a number is no better than any other.
+    let isBest = progress.best.map { score > $0.score } ?? true
+    let epoch = TrainingEpoch(
+      number: progress.epochs, loss: loss, score: score, rate: rate, isBest: isBest)
+    if isBest {
+      progress.best = epoch
+      progress.plateauSince = epoch.number
+      bestWeights = current.weights
+    } else if case .plateau(_, let patience, _) = options.schedule,
+      epoch.number - progress.plateauSince >= patience
+    {
+      progress.drops += 1
+      progress.plateauSince = epoch.number
+    }
+    return epoch
+  }
+
   /// Trains until the epochs or the patience are used up, and keeps the best epoch's model.
   ///
   /// - Parameters:
   ///   - sequences: What to learn from.
   ///   - score: How good a model is, higher better: judged on sequences that are not learnt from.
-  ///   - progress: What is told after each epoch.
+  ///   - report: What is told after each epoch.
   /// - Returns: The model of the best epoch, the first of equally good ones.
   public mutating func train(
-    on sequences: [LabelledSequence], score: (CfCModel) -> Double,
-    progress: (Epoch) -> Void = { _ in }
+    on sequences: [LabelledSequence], score: (Model<C>) -> Double,
+    report: (TrainingEpoch) -> Void = { _ in }
   ) -> Outcome {
-    var best: (model: CfCModel, epoch: Epoch)?
-    for number in 1...max(1, options.epochs) {
-      let loss = epoch(sequences)
-      guard loss.isFinite else { return .diverged(epoch: number) }
-      let current = model
-      let score = score(current)
-      let isBest = best.map { score > $0.epoch.score } ?? true
-      let epoch = Epoch(number: number, loss: loss, score: score, isBest: isBest)
-      if isBest { best = (current, epoch) }
-      progress(epoch)
-      if let patience = options.patience, let best, number - best.epoch.number >= patience { break }
-    }
-    guard let best else { return .diverged(epoch: 1) }
-    return .finished(best.model, best.epoch)
+    while let epoch = next(on: sequences, score: score) { report(epoch) }
+    return outcome ?? .diverged(epoch: progress.epochs)
   }
 
   /// Trains and keeps the model with the smallest loss on sequences that are not learnt from.
@@ -62,55 +88,15 @@ extension Trainer {
   /// - Parameters:
   ///   - sequences: What to learn from.
   ///   - validation: What to choose by.
-  ///   - progress: What is told after each epoch.
+  ///   - report: What is told after each epoch.
   /// - Returns: The model of the best epoch, whose score is its negative loss on `validation`.
   public mutating func train(
     on sequences: [LabelledSequence], validation: [LabelledSequence],
-    progress: (Epoch) -> Void = { _ in }
+    report: (TrainingEpoch) -> Void = { _ in }
   ) -> Outcome {
-    let weights = options.classWeights
+    let (objective, threads) = (objective, options.threads)
     return train(
-      on: sequences, score: { -$0.loss(on: validation, classWeights: weights) }, progress: progress)
-  }
-}
-
-extension CfCModel {
-  /// Returns the weighted mean cross-entropy over all steps with a target; zero where there is none.
-  ///
-  /// - Parameters:
-  ///   - sequences: Whole sequences, each begun anew.
-  ///   - classWeights: What each class weighs; none: all alike.
-  /// - Returns: The mean, summed in the order of the sequences.
-  public func loss(on sequences: [LabelledSequence], classWeights: [Float]? = nil) -> Double {
-    let weights = classWeights ?? [Float](repeating: 1, count: classes)
-    let tensors = CfCTensors(self)
-    let loss = ReadoutLoss(classWeights: weights, over: sequences)
-    guard loss.total > 0 else { return 0 }
-    var tape = CfCTape(tensors, configuration)
-    var sum = 0.0
-    for first in stride(from: 0, to: sequences.count, by: 16) {
-      let members = Array(sequences[first..<min(first + 16, sequences.count)])
-      tape.begin()
-      sum += tape.forward(members, 0..<BatchGradient.length(members), tensors, loss)
-    }
-    return sum
-  }
-
-  /// Returns the gradient of `loss` with respect to each named tensor.
-  ///
-  /// - Parameters:
-  ///   - sequences: Whole sequences, each begun anew.
-  ///   - classWeights: What each class weighs; none: all alike.
-  /// - Returns: The gradients under the names and in the shapes of `parameters`.
-  public func gradients(
-    on sequences: [LabelledSequence], classWeights: [Float]? = nil
-  ) -> Parameters {
-    let weights = classWeights ?? [Float](repeating: 1, count: classes)
-    let tensors = CfCTensors(self)
-    var batch = BatchGradient(tensors, configuration)
-    batch.begin(sequences, tensors)
-    _ = batch.compute(
-      sequences, 0..<BatchGradient.length(sequences), tensors, classWeights: weights)
-    return batch.gradients.model(configuration).parameters
+      on: sequences, score: { -$0.loss(on: validation, objective, threads: threads) },
+      report: report)
   }
 }

@@ -2,109 +2,178 @@ internal import Kernels
 
 /// Trains a model by truncated back-propagation through time and Adam.
 ///
-/// The same data, options and seed give the same weights, bit for bit, on every CPU: the order of
-/// every sum is fixed and nothing depends on how many threads there are.
-public struct Trainer: Sendable {
+/// The same data, options and seed give the same weights, bit for bit, on every CPU and with any
+/// number of threads: groups of sixteen sequences are worked on apart, and their gradients are added
+/// in the order of the groups.
+public struct Trainer<C: Cell>: Sendable {
   /// How a model is trained.
-  public struct Options: Sendable, Equatable {
-    /// How far a step of the optimiser goes.
-    public var learningRate = 0.003
-    /// What the learning rate is multiplied by after each epoch.
-    public var learningRateDecay = 1.0
-    /// How much of each matrix a step takes away, times the learning rate.
-    public var weightDecay = 0.0
-    /// The largest Euclidean length of a gradient; a longer one is shortened to it.
-    public var clip = 1.0
-    /// The number of sequences that are learnt from together.
-    public var batch = 64
-    /// The number of observations that a gradient reaches back over; none: whole sequences.
-    ///
-    /// Longer sequences are taken in pieces, each beginning with the state that the one before
-    /// ended with.
-    public var chunk: Int?
-    /// How often all sequences are seen at most.
-    public var epochs = 20
-    /// The number of epochs without a better score after which training ends; none: never.
-    public var patience: Int?
-    /// What each class weighs in the loss; none: all alike.
-    public var classWeights: [Float]?
-    /// What the order of the sequences starts from.
-    public var seed: UInt64 = 1
+  public typealias Options = TrainingOptions
 
-    /// The options that serve most.
-    public init() {}
-  }
-
+  /// What the outputs should come to.
+  public let objective: Objective
   /// How the model is trained.
-  public let options: Options
-  private let configuration: CfC.Configuration
-  private let classWeights: [Float]
-  private var tensors: CfCTensors
-  private var adam: Adam
-  private var batch: BatchGradient
-  private var random: Xoshiro
-  private var rate: Double
+  public let options: TrainingOptions
+  let cell: C
+  let outputs: Int
+  let layout: ParameterLayout
+  /// The weights, padded to whole blocks.
+  var weights: [Float]
+  var optimiser: AdamW
+  var average: WeightAverage
+  /// What has been seen and was best so far.
+  public internal(set) var progress = TrainingProgress()
+  var bestWeights: [Float] = []
+  private var groups: [Group] = []
+  private var tapes: [GroupTape<C>]
+  private var gradients: [Float]
 
   /// A trainer that goes on from a model.
-  public init(_ model: CfCModel, _ options: Options = Options()) {
+  public init(_ model: Model<C>, _ objective: Objective, _ options: TrainingOptions = .init()) {
+    precondition(options.batch > 0 && options.threads > 0 && options.epochs > 0)
+    precondition((0..<1).contains(options.inputDropout) && (0..<1).contains(options.outputDropout))
+    self.objective = objective
     self.options = options
-    configuration = model.configuration
-    classWeights = options.classWeights ?? [Float](repeating: 1, count: model.classes)
-    precondition(classWeights.count == model.classes, "each class has its weight")
-    tensors = CfCTensors(model)
-    adam = Adam(tensors)
-    batch = BatchGradient(tensors, configuration)
-    random = Xoshiro(seed: options.seed)
-    rate = options.learningRate
+    cell = model.cell
+    outputs = model.outputs
+    layout = model.layout
+    optimiser = AdamW(layout)
+    gradients = [Float](repeating: 0, count: Lanes.blocks(for: layout.count) * 16)
+    weights = model.weights + gradients.dropFirst(layout.count)
+    average = WeightAverage(options.averaging, weights)
+    tapes = (0..<options.threads).map { _ in GroupTape(model, objective) }
   }
 
-  /// The model as it is now.
-  public var model: CfCModel { tensors.model(configuration) }
+  /// The model with the weights that learn.
+  public var current: Model<C> { model(weights) }
+
+  /// The model as it is judged and kept: the mean of the weights where one is asked for.
+  public var model: Model<C> { model(average.result(weights, learns: optimiser.learns)) }
+
+  /// The model with padded weights.
+  func model(_ weights: [Float]) -> Model<C> {
+    Model(cell, outputs: outputs, weights: Array(weights.prefix(layout.count)))
+  }
+
+  /// The learning rate after as many epochs.
+  func rate(after passed: Double) -> Double {
+    options.learningRate
+      * options.schedule.factor(after: passed, of: options.epochs, drops: progress.drops)
+  }
 
   /// Learns from every sequence once, in a new random order.
   ///
   /// - Parameter sequences: What to learn from.
   /// - Returns: The mean loss of the pieces, each before the change that it led to; not a number when
   ///   the training diverged, in which case the weights are as they were before that piece.
-  public mutating func epoch(_ sequences: [LabelledSequence]) -> Double {
-    var order = Array(sequences.indices)
-    random.shuffle(&order)
+  public mutating func epoch(on sequences: [LabelledSequence]) -> Double {
+    let lengths = sequences.map(\.sequence.elapsed.count)
+    let number = progress.epochs + 1
+    let batches = Batches(
+      lengths: lengths, size: options.batch, seed: options.seed, epoch: number
+    ).all
     var sum = 0.0
     var pieces = 0
-    for first in stride(from: 0, to: order.count, by: max(1, options.batch)) {
-      // Sequences of like length share lanes, so that few lanes wait for the longest.
-      let chosen = order[first..<min(first + max(1, options.batch), order.count)].sorted {
-        (sequences[$1].targets.count, $0) < (sequences[$0].targets.count, $1)
-      }
-      for loss in learn(chosen.map { sequences[$0] }) {
+    for (index, batch) in batches.enumerated() {
+      let passed = Double(number - 1) + Double(index) / Double(batches.count)
+      for loss in learn(batch, sequences, epoch: number, rate: rate(after: passed)) {
         guard loss.isFinite else { return .nan }
         sum += loss
         pieces += 1
       }
     }
-    rate *= options.learningRateDecay
+    progress.epochs = number
+    average.endEpoch(weights)
     return pieces == 0 ? 0 : sum / Double(pieces)
   }
 
   /// Learns from a batch, piece by piece, and returns the loss of each; stops at one that is not
   /// finite, whose change it does not make.
-  private mutating func learn(_ members: [LabelledSequence]) -> [Double] {
-    batch.begin(members, tensors)
-    let length = BatchGradient.length(members)
+  private mutating func learn(
+    _ batch: [[Int]], _ sequences: [LabelledSequence], epoch: Int, rate: Double
+  ) -> [Double] {
+    begin(batch, epoch)
+    let length = batch.reduce(0) { longest, group in
+      group.reduce(longest) { max($0, sequences[$1].sequence.elapsed.count) }
+    }
     let chunk = max(1, options.chunk ?? length)
     var losses: [Double] = []
     for start in stride(from: 0, to: length, by: chunk) {
       let range = start..<min(start + chunk, length)
-      guard
-        let loss = batch.compute(members, range, tensors, classWeights: classWeights)
-      else { continue }
-      let norm = batch.gradients.norm
+      guard let loss = compute(batch.count, sequences, range) else { continue }
+      let norm = optimiser.norm(gradients)
       guard loss.isFinite, norm.isFinite else { return losses + [.nan] }
       losses.append(loss)
-      adam.apply(
-        batch.gradients, times: norm > options.clip ? Float(options.clip / norm) : 1, to: &tensors,
-        rate: rate, decay: options.weightDecay)
+      let scale = norm > options.clip ? Float(options.clip / norm) : 1
+      optimiser.apply(
+        gradients, times: scale, to: &weights, rate: rate, decay: options.weightDecay)
+      average.change(weights)
     }
     return losses
+  }
+
+  /// Gives each group of a batch its sequences.
+  private mutating func begin(_ batch: [[Int]], _ epoch: Int) {
+    while groups.count < batch.count {
+      groups.append(Group(units: cell.units, weights: gradients.count))
+    }
+    for (index, members) in batch.enumerated() {
+      groups[index].begin(members)
+      var keys = SIMD16<UInt32>.zero
+      for (lane, member) in members.enumerated() {
+        keys[lane] = Dropping.key(seed: options.seed, epoch: epoch, sequence: member)
+      }
+      groups[index].dropping = Dropping(
+        inputs: options.inputDropout, outputs: options.outputDropout, keys: keys)
+    }
+  }
+
+  /// Steps the first groups over a piece and back, and returns the loss; the gradients of all groups
+  /// are added in their order.
+  ///
+  /// None where nothing in the piece is to be learnt from; the states move on all the same.
+  private mutating func compute(
+    _ count: Int, _ sequences: [LabelledSequence], _ range: Range<Int>
+  ) -> Double? {
+    var totals = [Double](repeating: 0, count: objective.terms.count)
+    for group in groups.prefix(count) {
+      for member in group.members {
+        objective.addTotals(of: sequences[member], range, to: &totals)
+      }
+    }
+    let scales = objective.scales(totals)
+    let learns = scales.contains { $0 > 0 }
+    let prepared = PreparedModel(current)
+    groups.removeLast(groups.count - count)
+    forEachInParallel(&groups, &tapes) { _, group, tape in
+      if learns {
+        tape.learn(&group, sequences, range, prepared, scales)
+      } else {
+        tape.run(&group, sequences, range, prepared, scales)
+      }
+    }
+    guard learns else { return nil }
+    sumGradients()
+    return objective.loss(groups.map(\.losses), scales)
+  }
+
+  /// Adds the gradients of the groups in their order.
+  private mutating func sumGradients() {
+    for index in gradients.indices { gradients[index] = 0 }
+    for group in groups.indices { gradients.addBlocks(groups[group].gradients) }
+  }
+}
+
+extension Objective {
+  /// Returns the loss, from the sums of each group's lanes.
+  func loss(_ groups: [[Double]], _ scales: [Double]) -> Double {
+    var loss = 0.0
+    for (index, scale) in scales.enumerated() {
+      var sum = 0.0
+      for losses in groups {
+        for lane in 0..<16 { sum += losses[index * 16 + lane] }
+      }
+      loss += scale * sum
+    }
+    return loss
   }
 }

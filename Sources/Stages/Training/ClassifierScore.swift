@@ -10,7 +10,7 @@ public struct ClassifierScore: Sendable {
 
   /// Scores a model over whole sequences, each begun anew.
   public init(
-    of model: CfCModel, classes: [String], on sequences: [LabelledSequence]
+    of model: CfCModel, classes: [String], on sequences: [ClassifiedSequence]
   ) {
     let network = model.network
     confusion = ConfusionMatrix(classes: classes)

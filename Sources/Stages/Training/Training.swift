@@ -11,8 +11,8 @@ public struct Training: Sendable {
   private let kind: Annotation.Kind
   private let upstream: String
   private let provenance: [SequenceClassifier.Note]
-  private let windows: [LabelledSequence]
-  private let validation: [LabelledSequence]
+  private let windows: [ClassifiedSequence]
+  private let validation: [ClassifiedSequence]
   private let classes: [String]
 
   /// How many steps there are to learn from, of each class.
@@ -78,7 +78,7 @@ extension Training {
       activation: plan.network.activation, mode: plan.network.mode)
     var random = Xoshiro(seed: UInt64(plan.seed))
     let initial = CfCModel(configuration, outputs: classes.count, &random)
-    var trainer = Trainer(initial, options)
+    var trainer = CfCTrainer(initial, options)
     var best: Result?
     for number in 1...plan.optimiser.epochs {
       let loss = trainer.epoch(windows)
@@ -97,8 +97,8 @@ extension Training {
     return best
   }
 
-  private var options: Trainer.Options {
-    var options = Trainer.Options()
+  private var options: CfCTrainer.Options {
+    var options = CfCTrainer.Options()
     options.learningRate = plan.optimiser.learningRate
     options.learningRateDecay = plan.optimiser.decay
     options.weightDecay = plan.optimiser.weightDecay

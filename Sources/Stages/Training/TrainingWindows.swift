@@ -20,9 +20,9 @@ extension InputEncoding {
   /// than `longest` and none without a target.
   public func sequences(
     of recording: LabelledSteps, longest: Int = .max
-  ) -> [LabelledSequence] {
+  ) -> [ClassifiedSequence] {
     let encoded = encode(recording.steps)
-    var sequences: [LabelledSequence] = []
+    var sequences: [ClassifiedSequence] = []
     for (index, beginning) in encoded.beginnings.enumerated() {
       let end =
         index + 1 < encoded.beginnings.count
@@ -33,7 +33,7 @@ extension InputEncoding {
         let targets = Array(recording.targets[first..<next])
         if targets.contains(where: { $0 != nil }) {
           sequences.append(
-            LabelledSequence(
+            ClassifiedSequence(
               sequence: TimedSequence(
                 inputs: Array(encoded.inputs[first * width..<next * width]),
                 elapsed: Array(encoded.elapsed[first..<next])),
@@ -46,7 +46,7 @@ extension InputEncoding {
   }
 }
 
-extension [LabelledSequence] {
+extension [ClassifiedSequence] {
   /// How many steps there are of each class.
   public func counts(of classes: Int) -> [Int] {
     var counts = [Int](repeating: 0, count: classes)

@@ -2,7 +2,7 @@
 ///
 /// D. Kingma, J. Ba, Adam, 2015, arXiv:1412.6980; I. Loshchilov, F. Hutter, Decoupled weight decay
 /// regularization, 2019, arXiv:1711.05101. Only matrices decay.
-struct Adam: Sendable {
+struct CfCAdam: Sendable {
   private var means: [[Float]]
   private var squares: [[Float]]
   private var meanPower = 1.0
