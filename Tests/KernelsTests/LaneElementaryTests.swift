@@ -35,7 +35,8 @@ struct LaneCase: Sendable, CustomTestStringConvertible {
       exact: { max($0, 0) + Glibc.log1p(Glibc.exp(-abs($0))) }, bound: 3,
       ranges: [-1...1, -87...100]),
     LaneCase(
-      name: "log", lanes: { Elementary.log($0) }, scalar: { Elementary.log(Lanes(repeating: $0))[0] },
+      name: "log", lanes: { Elementary.log($0) },
+      scalar: { Elementary.log(Lanes(repeating: $0))[0] },
       exact: { Glibc.log($0) }, bound: 2,
       ranges: [0.5...2, 0.99...1.01, 0...1e-30, 1...1e30, 0x1p-149...0x1p-126]),
     LaneCase(
@@ -104,7 +105,8 @@ struct LaneElementaryTests {
     let logarithms = Elementary.log(edges)
     #expect(logarithms[0] == -.infinity && logarithms[1] == .infinity && logarithms[2].isNaN)
     #expect(logarithms[3] == -.infinity && logarithms[4] == 0)
-    let ofNext = Elementary.log1p(Lanes(repeating: -1).replacing(with: .infinity, where: edges .> 4))
+    let ends = Lanes(repeating: -1).replacing(with: .infinity, where: edges .> 4)
+    let ofNext = Elementary.log1p(ends)
     #expect(ofNext[0] == -.infinity && ofNext[15] == .infinity)
   }
 }

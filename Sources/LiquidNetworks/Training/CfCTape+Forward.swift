@@ -10,7 +10,8 @@ extension CfCTape {
   ///   - loss: What is made of the outputs.
   /// - Returns: The loss, summed over the steps and then over the lanes.
   mutating func forward(
-    _ sequences: [ClassifiedSequence], _ range: Range<Int>, _ tensors: CfCTensors, _ loss: ReadoutLoss
+    _ sequences: [ClassifiedSequence], _ range: Range<Int>, _ tensors: CfCTensors,
+    _ loss: ReadoutLoss
   ) -> Double {
     reserve(range.count)
     var total = 0.0

@@ -14,7 +14,8 @@ struct Dropping: Sendable {
 
   /// What the choices of a sequence start from.
   static func key(seed: UInt64, epoch: Int, sequence: Int) -> UInt32 {
-    var mixed = Xoshiro(seed: seed ^ UInt64(epoch) &* 0xd134_2543_de82_ef95 ^ UInt64(sequence) << 24)
+    let place = UInt64(epoch) &* 0xd134_2543_de82_ef95 ^ UInt64(sequence) << 24
+    var mixed = Xoshiro(seed: seed ^ place)
     return UInt32(truncatingIfNeeded: mixed.next() >> 32)
   }
 

@@ -14,7 +14,8 @@ public struct Model<C: Cell>: Sendable {
   /// A model with random weights, the same for the same generator.
   public init(_ cell: C, outputs: Int, _ random: inout Xoshiro) {
     let readout = Affine.xavier(rows: outputs, columns: cell.outputs, &random)
-    self.init(cell, outputs: outputs, weights: cell.initial(&random) + readout.weight + readout.bias)
+    let own = cell.initial(&random)
+    self.init(cell, outputs: outputs, weights: own + readout.weight + readout.bias)
   }
 
   /// A model with these weights, as many as its layout has values.
@@ -33,9 +34,8 @@ public struct Model<C: Cell>: Sendable {
   ///
   /// - Throws: `ParameterError` when a tensor is missing or has another shape.
   public init(_ cell: C, outputs: Int, _ parameters: Parameters) throws(ParameterError) {
-    self.init(
-      cell, outputs: outputs, weights: [Float](repeating: 0, count: cell.layout.count
-        + outputs * (cell.outputs + 1)))
+    let count = cell.layout.count + outputs * (cell.outputs + 1)
+    self.init(cell, outputs: outputs, weights: [Float](repeating: 0, count: count))
     weights = try layout.values(parameters)
   }
 
