@@ -22,11 +22,17 @@ struct NetworkCase {
       cases.append(training("cfc-\(size)", CfC.Configuration(inputs: inputs, units: 64)))
     }
     cases += both("ltc-ncp32-4") { try ltc(Wiring.autoNCP(inputs: 8, units: 32, outputs: 4)) }
-    cases += both("cfc-ncp32-4") {
-      let wiring = try Wiring.autoNCP(inputs: 8, units: 32, outputs: 4)
-      var random = Xoshiro(seed: 1)
-      return WiredCfC(wiring, WiredCfC.xavier(wiring, &random))
+    for (name, fidelity) in [
+      ("cfc-ncp32-4", WiredCfCCell.Fidelity.ncps), ("cfc-true-ncp32-4", .wiring),
+    ] {
+      cases += cell(name) {
+        WiredCfCCell(
+          WiredCfCCell.Configuration(
+            wiring: try .autoNCP(inputs: 8, units: 32, outputs: 4), fidelity: fidelity))
+      }
     }
+    cases += cell("lstm-64-in41") { LSTMCell(LSTMCell.Configuration(inputs: 41, units: 64)) }
+    cases += cell("grud-64-in41") { GRUDCell(GRUDCell.Configuration(features: 41, units: 64)) }
     return cases
   }
 
@@ -70,7 +76,7 @@ struct NetworkCase {
     }
   }
 
-  private static func alone(_ network: some RecurrentNetwork) -> Measurement {
+  static func alone(_ network: any RecurrentNetwork) -> Measurement {
     var random = Xoshiro(seed: 2)
     let input = (0..<network.inputs * steps).map { _ in 2 * random.uniform() - 1 }
     let elapsed = (0..<steps).map { _ in random.uniform() + 0.1 }

@@ -13,16 +13,41 @@ struct CellCase: Sendable, CustomTestStringConvertible {
     self.cell = cell
   }
 
-  static let all: [CellCase] = [
-    CellCase("LSTM 20", LSTMCell(LSTMCell.Configuration(inputs: 5, units: 20))),
-    CellCase("LSTM 3", LSTMCell(LSTMCell.Configuration(inputs: 1, units: 3))),
-    CellCase("GRU-D 18", GRUDCell(GRUDCell.Configuration(features: 19, units: 18))),
-    CellCase(
-      "GRU-D with shared channels",
-      GRUDCell(GRUDCell.Configuration(channelOfFeature: [0, 1, 1, 0, 2], units: 5))),
-    CellCase(
-      "LSTM after a memory", MixedMemoryCell(LSTMCell(LSTMCell.Configuration(inputs: 3, units: 4)))),
-  ]
+  static let all: [CellCase] =
+    [
+      CellCase("LSTM 20", LSTMCell(LSTMCell.Configuration(inputs: 5, units: 20))),
+      CellCase("LSTM 3", LSTMCell(LSTMCell.Configuration(inputs: 1, units: 3))),
+      CellCase("GRU-D 18", GRUDCell(GRUDCell.Configuration(features: 19, units: 18))),
+      CellCase(
+        "GRU-D with shared channels",
+        GRUDCell(GRUDCell.Configuration(channelOfFeature: [0, 1, 1, 0, 2], units: 5))),
+      CellCase(
+        "LSTM after a memory",
+        MixedMemoryCell(LSTMCell(LSTMCell.Configuration(inputs: 3, units: 4)))),
+    ]
+    + CfC.Mode.allCases.flatMap { mode in
+      WiredCfCCell.Fidelity.allCases.map { fidelity in
+        CellCase(
+          "CfC \(mode) in an NCP of 28 as \(fidelity)",
+          wired(mode, fidelity) { try .autoNCP(inputs: 5, units: 28, outputs: 10) })
+      }
+    } + [
+      CellCase(
+        "CfC in a random wiring",
+        wired(.default, .wiring) { try .random(inputs: 3, units: 37, outputs: 2, sparsity: 0.8) }),
+      CellCase(
+        "CfC in an NCP after a memory",
+        MixedMemoryCell(wired { try .autoNCP(inputs: 5, units: 16, outputs: 2) })),
+    ]
+
+  private static func wired(
+    _ mode: CfC.Mode = .default, _ fidelity: WiredCfCCell.Fidelity = .ncps,
+    _ wiring: () throws -> Wiring
+  ) -> WiredCfCCell {
+    guard let wiring = try? wiring() else { preconditionFailure("these sizes fit together") }
+    return WiredCfCCell(
+      WiredCfCCell.Configuration(wiring: wiring, mode: mode, fidelity: fidelity))
+  }
 
   /// The weights that the cell begins with, its vectors moved so that no decay stands at its kink.
   var weights: [Float] {

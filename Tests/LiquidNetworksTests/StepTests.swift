@@ -25,9 +25,6 @@ struct AnyCase: Sendable, CustomTestStringConvertible {
     AnyCase("LTC in an NCP of 32") {
       try randomLTC(Wiring.autoNCP(inputs: 8, units: 32, outputs: 4))
     },
-    AnyCase("CfC in an NCP of 28") {
-      try randomWiredCfC(Wiring.autoNCP(inputs: 5, units: 28, outputs: 10))
-    },
   ]
 }
 
@@ -205,9 +202,4 @@ func randomCfC(_ configuration: CfC.Configuration) -> CfC {
 func randomLTC(_ wiring: Wiring) -> LTC {
   var random = Xoshiro(seed: 2)
   return LTC(LTC.Configuration(wiring: wiring), LTC.Weights.uniform(wiring, &random))
-}
-
-func randomWiredCfC(_ wiring: Wiring) -> WiredCfC {
-  var random = Xoshiro(seed: 3)
-  return WiredCfC(wiring, WiredCfC.xavier(wiring, &random))
 }

@@ -1,137 +1,124 @@
-public import Kernels
+internal import Kernels
 
-/// Closed-form cells one behind another, joined as a wiring's layers are: inter, command, motor.
-///
-/// As in ncps, a layer sees the new state of the layer before it; synapses inside a layer are all
-/// there, polarities play no part, and the gate's heads are not thinned out.
-public struct WiredCfC: LaneNetwork {
-  /// What joins the layers.
-  public let wiring: Wiring
-  private let cells: [CfCCell]
+/// Closed-form cells of a wiring's layers that step one sequence, lanes over a layer's units; see
+/// `WiredCfCCell`.
+struct WiredCfC: RecurrentNetwork {
+  let inputs: Int
+  let units: Int
+  let outputs: Int
+  private let mode: CfC.Mode
+  private let firstOutput: Int
+  private let blocks: [Block]
+  /// The values that the blocks read, and for each the weights of four heads.
+  private let sources: [Int]
+  private let weights: [Lanes]
+  /// For each unit the place of its new value in the room.
+  private let places: [Int]
+  private let room: Int
 
-  /// A network with given weights, one set for each layer of the wiring.
-  public init(_ wiring: Wiring, mode: CfC.Mode = .default, _ weights: [CfC.Weights]) {
-    precondition(weights.count == wiring.layers.count, "each layer has its weights")
-    self.wiring = wiring
-    cells = wiring.layers.indices.map { layer in
-      var thinned = weights[layer]
-      let mask = wiring.mask(of: layer)
-      thinned.ff1.weight = zip(thinned.ff1.weight, mask).map { $0 * $1 }
-      if let second = thinned.ff2 {
-        thinned.ff2?.weight = zip(second.weight, mask).map { $0 * $1 }
+  /// Sixteen units of a layer.
+  private struct Block: Sendable {
+    /// The place of the first new value.
+    let place: Int
+    let sources: Range<Int>
+    var biases = [Lanes](repeating: .zero, count: 4)
+    var decay = Lanes.zero
+    var level = Lanes.zero
+  }
+
+  init(_ cell: WiredCfCCell, _ prepared: WiredCfCCell.Prepared) {
+    inputs = cell.inputs
+    units = cell.units
+    outputs = cell.outputs
+    mode = cell.configuration.mode
+    firstOutput = cell.firstOutput
+    let new = cell.newState.lowerBound
+    var places: [Int] = []
+    var room = new
+    for layer in cell.layers {
+      places += room..<room + layer.count
+      room += 16 * Lanes.blocks(for: layer.count)
+    }
+    var blocks: [Block] = []
+    var sources: [Int] = []
+    var weights: [Lanes] = []
+    for layer in cell.layers {
+      for start in stride(from: 0, to: layer.count, by: 16) {
+        let members = layer.first + start..<layer.first + min(start + 16, layer.count)
+        let first = sources.count
+        let columns = Self.columns(cell, members, prepared)
+        // New values stand apart in the room: each layer's is filled up to whole blocks.
+        sources += columns.map { $0.source < new ? $0.source : places[$0.source - new] }
+        weights += columns.flatMap(\.weights)
+        var block = Block(place: places[members.lowerBound], sources: first..<sources.count)
+        for (lane, unit) in members.enumerated() {
+          for head in 0..<4 { block.biases[head][lane] = prepared.biases[4 * unit + head] }
+          guard mode == .pure else { continue }
+          block.decay[lane] = prepared.decays[unit]
+          block.level[lane] = prepared.levels[unit]
+        }
+        blocks.append(block)
       }
-      return CfCCell(wiring.configuration(of: layer, mode), thinned)
+    }
+    self.blocks = blocks
+    self.sources = sources
+    self.weights = weights
+    self.places = places
+    self.room = room
+  }
+
+  /// What any of some units of a layer read, in the order of the columns, and with which weights.
+  private static func columns(
+    _ cell: WiredCfCCell, _ members: Range<Int>, _ prepared: WiredCfCCell.Prepared
+  ) -> [(source: Int, weights: [Lanes])] {
+    let reading = members.map { Array(cell.synapsesOfUnit[$0]) }
+    // Within a layer inputs or new values come first and old ones after them, each in order.
+    let own = cell.oldState
+    let all = Set(reading.joined().map { cell.synapses[$0].source })
+    let sources = all.filter { !own.contains($0) }.sorted() + all.filter(own.contains).sorted()
+    return sources.map { source in
+      var weights = [Lanes](repeating: .zero, count: 4)
+      for (lane, indices) in reading.enumerated() {
+        for index in indices where cell.synapses[index].source == source {
+          for head in 0..<4 { weights[head][lane] = prepared.weights[4 * index + head] }
+        }
+      }
+      return (source, weights)
     }
   }
 
-  /// Reads a network from an ncps state dictionary, whose masks must be those of the wiring.
-  public init(
-    _ wiring: Wiring, mode: CfC.Mode = .default, _ parameters: Parameters
-  ) throws(ParameterError) {
-    var weights: [CfC.Weights] = []
-    for layer in wiring.layers.indices {
-      let prefix = "rnn_cell.layer_\(layer)."
-      let configuration = wiring.configuration(of: layer, mode)
-      weights.append(try CfC.Weights(parameters, configuration, prefix: prefix))
-      let name = prefix + "sparsity_mask"
-      guard parameters[name] != nil else { continue }
-      let columns = configuration.inputs + configuration.units
-      let mask = try parameters.values(of: name, shape: [configuration.units, columns])
-      guard mask == wiring.mask(of: layer) else {
-        throw ParameterError("\(name) must be the mask of the wiring: check its seed and sizes")
-      }
-    }
-    self.init(wiring, mode: mode, weights)
-  }
+  func start() -> NetworkState { NetworkState(values: units, scratch: room) }
 
-  /// The number of inputs.
-  public var inputs: Int { wiring.inputs }
-  /// The number of units.
-  public var units: Int { wiring.units }
-  /// The number of outputs.
-  public var outputs: Int { cells[cells.count - 1].units }
-
-  /// Returns the state before the first observation: zero.
-  ///
-  /// Its values stand layer after layer: inter, command, motor, as ncps keeps them.
-  public func start() -> NetworkState {
-    NetworkState(values: units, parts: cells.map { $0.room() })
-  }
-
-  /// Steps one sequence, lanes over its units.
-  public func step(
+  func step(
     _ input: Span<Float>, after dt: Float, _ state: inout NetworkState,
     into output: inout MutableSpan<Float>
   ) {
     precondition(input.count == inputs && output.count == outputs)
-    for index in input.indices { state.parts[0].scratch[index] = input[index] }
-    var place = 0
-    for layer in cells.indices {
-      let (first, count) = (cells[layer].inputs, cells[layer].units)
-      for unit in 0..<count {
-        state.parts[layer].scratch[first + unit] = state.values[place + unit]
-      }
-      cells[layer].step(after: dt, &state.parts[layer])
-      let isLast = layer == cells.count - 1
-      for unit in 0..<count {
-        let value = state.parts[layer].scratch[first + unit]
-        state.values[place + unit] = value
-        if isLast { output[unit] = value } else { state.parts[layer + 1].scratch[unit] = value }
-      }
-      place += count
+    for index in input.indices { state.scratch[index] = input[index] }
+    for unit in 0..<units { state.scratch[inputs + unit] = state.values[unit] }
+    let dt = Lanes(repeating: dt)
+    for block in blocks {
+      state.scratch.store(value(of: block, state.scratch.span, dt), at: block.place)
     }
+    for unit in 0..<units { state.values[unit] = state.scratch[places[unit]] }
+    for index in 0..<outputs { output[index] = state.values[firstOutput + index] }
   }
 
-  /// Returns the state of sixteen sequences before their first observations: zero.
-  public func startLanes() -> LaneState {
-    LaneState(layers: cells.map { $0.laneScratch() })
-  }
-
-  /// Steps sixteen sequences, one in each lane.
-  public func step(
-    _ inputs: Span<Lanes>, after dt: Lanes, active: SIMDMask<SIMD16<Int32>>,
-    _ state: inout LaneState, into outputs: inout MutableSpan<Lanes>
-  ) {
-    precondition(inputs.count == self.inputs && outputs.count == self.outputs)
-    for index in inputs.indices { state.layers[0].z[index] = inputs[index] }
-    for layer in cells.indices {
-      cells[layer].step(after: dt, active: active, &state.layers[layer])
-      let (first, count) = (cells[layer].inputs, cells[layer].units)
-      let isLast = layer == cells.count - 1
-      for unit in 0..<count {
-        let value = state.layers[layer].z[first + unit]
-        if isLast {
-          outputs[unit].replace(with: value, where: active)
-        } else {
-          state.layers[layer + 1].z[unit] = value
-        }
-      }
+  @inline(__always)
+  private func value(of block: Block, _ room: Span<Float>, _ dt: Lanes) -> Lanes {
+    var (s0, s1) = (block.biases[0], block.biases[1])
+    var (s2, s3) = (block.biases[2], block.biases[3])
+    let sources = sources.span
+    let weights = weights.span
+    for index in block.sources {
+      let x = Lanes(repeating: room[sources[index]])
+      s0 += x * weights[4 * index]
+      s1 += x * weights[4 * index + 1]
+      s2 += x * weights[4 * index + 2]
+      s3 += x * weights[4 * index + 3]
     }
-  }
-
-  /// The units' values of sixteen sequences.
-  public struct LaneState: Sendable {
-    var layers: [CfCCell.LaneScratch]
-  }
-}
-
-extension Wiring {
-  /// The shape of one layer's cell, which has no backbone.
-  func configuration(of layer: Int, _ mode: CfC.Mode) -> CfC.Configuration {
-    CfC.Configuration(
-      inputs: layer == 0 ? inputs : layers[layer - 1].count, units: layers[layer].count,
-      backboneUnits: 0, backboneLayers: 0, mode: mode)
-  }
-
-  /// One where a layer's unit (row) reads a value (column): where the wiring has a synapse from the
-  /// layer before, and everywhere in the layer's own state.
-  func mask(of layer: Int) -> [Float] {
-    let targets = layers[layer]
-    let sources = layer == 0 ? 0..<inputs : layers[layer - 1]
-    let polarities = layer == 0 ? sensoryAdjacency : adjacency
-    return targets.flatMap { target in
-      sources.map { polarities[$0 * units + target] == 0 ? 0 : 1 }
-        + [Float](repeating: 1, count: targets.count)
-    }
+    return mode == .pure
+      ? ClosedForm.relaxed(s0, decay: block.decay, level: block.level, dt)
+      : ClosedForm.Gated(s0, s1, s2, s3, dt).state(mode)
   }
 }

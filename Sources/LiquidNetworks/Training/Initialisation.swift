@@ -48,15 +48,6 @@ extension CfC.Weights {
   }
 }
 
-extension WiredCfC {
-  /// Returns the weights with which ncps begins, layer by layer.
-  public static func xavier(
-    _ wiring: Wiring, mode: CfC.Mode = .default, _ random: inout Xoshiro
-  ) -> [CfC.Weights] {
-    wiring.layers.indices.map { .xavier(wiring.configuration(of: $0, mode), &random) }
-  }
-}
-
 extension LTC.Weights {
   /// Returns the weights with which ncps begins: uniform in its ranges, `erev` the polarities.
   public static func uniform(_ wiring: Wiring, _ random: inout Xoshiro) -> LTC.Weights {
