@@ -57,7 +57,8 @@ let package = Package(
     .testTarget(name: "SignalsTests", dependencies: ["Signals"]),
     .testTarget(
       name: "HDF5Tests", dependencies: ["CHDF5", "HDF5", "Scratch"], exclude: ["Goldens"]),
-    .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Kernels"]),
+    .testTarget(
+      name: "EvaluationTests", dependencies: ["Evaluation", "Kernels"], exclude: ["Goldens"]),
     .testTarget(
       name: "LiquidNetworksTests",
       dependencies: ["CAllocations", "HDF5", "Kernels", "LiquidNetworks"],
