@@ -11,6 +11,7 @@ public let catalogue = Catalogue(
     HeartRate.self,
     BeatShape.self,
     SpectralPower.self,
+    Statistics.self,
     SignalQuality.self,
     Liquid.self,
     Alarm.self,

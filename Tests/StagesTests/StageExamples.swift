@@ -17,6 +17,12 @@ let stageExamples: [String: [String]] = [
     "every": 3
     """#,
   ],
+  "statistics": [
+    #""values": ["count", "first", "last", "min", "max", "mean", "slope per hour"]"#,
+    #""channels": "SpO2", "window": 7"#,
+    #""channels": "lactate", "every": 5, "values": ["count", "hours since last"]"#,
+    #""channels": ["II", "SpO2"], "window": 3, "every": 2, "values": ["mean", "slope per hour"]"#,
+  ],
   "quality": [
     #""low": -5, "high": 5, "output": "signal""#,
     #""channels": ["V1", "ABP"], "flatFor": 0.5, "output": "signal""#,
