@@ -9,7 +9,7 @@ public struct ChannelSelection: Hashable, Sendable {
 
   /// The kinds that pipelines may name.
   private enum Choice: String, CaseIterable {
-    case any, ecg, ppg, abp, respiration, numeric, event, other
+    case any, ecg, ppg, abp, respiration, numeric, event, descriptor, other
   }
 
   /// Reads a name, a list of names, or an object of names, kind and leads.

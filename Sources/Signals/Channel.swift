@@ -18,6 +18,8 @@ public struct Kind: RawRepresentable, Hashable, Sendable {
   public static let numeric = Kind(rawValue: "numeric")
   /// Something that happens at single moments.
   public static let event = Kind(rawValue: "event")
+  /// A number that is stated once, at the start, such as an age.
+  public static let descriptor = Kind(rawValue: "descriptor")
   /// Any other wave.
   public static let other = Kind(rawValue: "other")
 }

@@ -20,11 +20,20 @@ struct Replay {
   init(
     _ pipeline: Pipeline, of recording: String, by opening: Opening = Opening(), partLength: Double
   ) throws {
-    reader = try opening.reader(of: recording)
+    try self.init(pipeline, of: opening.reader(of: recording), partLength: partLength)
+  }
+
+  /// Checks the pipeline against the layout of an opened recording.
+  ///
+  /// Without a length, parts are such that one holds few samples: how a recording is cut does not
+  /// show, and without waves a day of it is few.
+  init(_ pipeline: Pipeline, of reader: IsolatedReader, partLength: Double? = nil) throws {
+    self.reader = reader
     header = reader.header
     run = try pipeline.run(on: header.layout)
     alerts = try pipeline.alerts(on: header.layout)
-    self.partLength = Time(seconds: partLength)
+    let hasWaves = header.layout.channels.contains { $0.rate != nil }
+    self.partLength = Time(seconds: partLength ?? (hasWaves ? 60 : 86_400))
   }
 
   /// Reads the recording to its end, handing over every part that leaves the pipeline and the time

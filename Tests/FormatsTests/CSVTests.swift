@@ -55,8 +55,10 @@ private let start = "Time,Parameter,Value\n00:00,RecordID,7\n"
     #expect(summary == .init(recordings: 1, values: 5))
     let reader = try RecordingReader("\(stays.output)#7")
     #expect(reader.header.duration == Time(seconds: 48 * 3600))
-    #expect(reader.header.layout.channels.count == 37)
-    #expect(reader.header.layout.channels.allSatisfy { $0.kind == .numeric && $0.rate == nil })
+    let channels = reader.header.layout.channels
+    #expect(channels.prefix(37).allSatisfy { $0.kind == .numeric && $0.rate == nil })
+    #expect(channels.dropFirst(37).map(\.name) == ["Age", "Height"])
+    #expect(channels.dropFirst(37).allSatisfy { $0.kind == .descriptor })
     #expect(
       try reader.descriptors() == [
         Descriptor("Age", .number(54)), Descriptor("Height", .number(175.3)),
@@ -68,7 +70,10 @@ private let start = "Time,Parameter,Value\n00:00,RecordID,7\n"
       ])
     #expect(
       try stays.samples("7")
-        == ["HR": [73, 1], "Temp": [-17.8], "AST": [14_220], "Weight": [81.25]])
+        == [
+          "HR": [73, 1], "Temp": [-17.8], "AST": [14_220], "Weight": [80.2, 81.25], "Age": [54],
+          "Height": [175.3],
+        ])
   }
 
   @Test(

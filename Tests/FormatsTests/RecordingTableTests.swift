@@ -40,21 +40,45 @@ import Testing
     #expect(addresses.count == 60)
     for stay in [0, 1, 59] {
       let reader = try RecordingReader(addresses[stay])
-      #expect(reader.header.layout.channels == channels)
+      let age = ChannelDescription(name: "Age", kind: .descriptor, unit: .one)
+      #expect(reader.header.layout.channels == channels + [age])
       #expect(reader.header.subject == (stay == 1 ? "p" : nil))
       #expect(try reader.descriptors().first == Descriptor("Age", .number(Double(stay))))
       #expect(try reader.descriptors().last?.isReference == true)
       var recording = Recording(reader.header.layout)
-      var seen: [[Float]] = [[], []]
+      var seen: [[Float]] = [[], [], []]
       var until = Time.zero
       while until < max(reader.header.duration, Time(seconds: 1)) {
         until = until + Time(seconds: part)
         try reader.read(until: until, into: &recording)
-        for index in 0..<2 { seen[index] += recording.channels[index].samples }
+        for index in 0..<3 { seen[index] += recording.channels[index].samples }
+        if until == Time(seconds: part) { #expect(recording.channels[2].times == [.zero]) }
       }
+      #expect(seen[2] == [Float(stay)])
       for index in 0..<2 {
         #expect(seen[index] == events(stay).filter { $0.channel == index }.map(\.value))
       }
+    }
+  }
+
+  @Test func `what is stated of a channel is its first sample unless it has one at the start`()
+    throws
+  {
+    let path = folder.file("stated.h5")
+    let writer = try RecordingTableWriter(creating: path, channels: channels)
+    for (id, start) in [("early", 0.0), ("late", 60.0)] {
+      try writer.append(
+        id: id, duration: .zero,
+        events: [.init(time: Time(seconds: start), channel: 1, value: 37)],
+        descriptors: [Descriptor("Temp", .number(36))])
+    }
+    try writer.finish()
+    for (id, values) in [("early", [Float(37)]), ("late", [36, 37])] {
+      let reader = try RecordingReader("\(path)#\(id)")
+      #expect(reader.header.layout.channels == channels)
+      var recording = Recording(reader.header.layout)
+      try reader.read(until: .distantFuture, into: &recording)
+      #expect(recording.channels[1].samples == values)
     }
   }
 

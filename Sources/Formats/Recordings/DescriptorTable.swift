@@ -1,4 +1,5 @@
 internal import HDF5
+internal import Signals
 
 /// The table of what is stated once about recordings.
 struct DescriptorTable {
@@ -28,6 +29,25 @@ struct DescriptorTable {
       isReference: references[row] == 1)
   }
 
+  /// A channel for each name that numbers are stated under, without references and without some
+  /// names, in the order in which they first stand.
+  func channels(besides known: [String]) -> [ChannelDescription] {
+    var seen = Set(known)
+    return names.indices.compactMap { row in
+      guard self[row].sample != nil, seen.insert(names[row]).inserted else { return nil }
+      return ChannelDescription(name: names[row], kind: .descriptor, unit: .one)
+    }
+  }
+
   /// All rows.
   func all() -> [Descriptor] { names.indices.map { self[$0] } }
+}
+
+extension Descriptor {
+  /// What a channel may hold of it: a number that is no reference.
+  var sample: Float? {
+    guard !isReference, case .number(let number) = value else { return nil }
+    let sample = Float(number)
+    return sample.isFinite ? sample : nil
+  }
 }

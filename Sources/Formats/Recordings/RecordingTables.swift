@@ -6,9 +6,11 @@ internal import Signals
 /// `recordings` has a row for each: id, subject, start, duration, and the first of its rows in
 /// `events` and their number. `channels` has name, kind, lead and unit; `events` has time, channel
 /// and value; `descriptors` has the recording's row, name, number, text and whether it is a
-/// reference.
+/// reference. Descriptors that are numbers, and no references, are channels with one sample at the
+/// start: the first one of the channel of that name, unless it has a sample there already.
 final class RecordingTables {
   private let ids: [String]
+  private let rows: [String: Int]
   private let subjects: [String]
   private let starts: [String]
   private let durations: [Int64]
@@ -16,7 +18,8 @@ final class RecordingTables {
   private let counts: [Int64]
   private let channels: [ChannelDescription]
   private let descriptors: DescriptorTable
-  private let owners: [Int64]
+  /// The rows of each recording's descriptors.
+  private let statements: [[Int]]
   private let events: EventColumns
 
   /// Reads all but the events of the tables in a file.
@@ -32,6 +35,8 @@ final class RecordingTables {
       [subjects.count, starts.count, durations.count, firsts.count, counts.count]
         .allSatisfy({ [count = ids.count] in $0 == count })
     else { throw HDF5Error("/recordings", "the columns must have the same number of rows") }
+    // Of two recordings with one name the first is meant.
+    rows = Dictionary(ids.enumerated().map { ($1, $0) }) { first, _ in first }
     let list = try root.group("channels")
     let names = try list.dataset("name").readStrings()
     let kinds = try list.dataset("kind").readStrings()
@@ -40,23 +45,35 @@ final class RecordingTables {
     guard kinds.count == names.count, leads.count == names.count, units.count == names.count else {
       throw HDF5Error("/channels", "the columns must have the same number of rows")
     }
-    channels = names.indices.map {
+    let measured = names.indices.map {
       ChannelDescription(
         name: names[$0], kind: Kind(rawValue: kinds[$0]),
         lead: leads[$0].isEmpty ? nil : leads[$0], unit: Unit(rawValue: units[$0]))
     }
     let table = try root.group("descriptors")
     descriptors = try DescriptorTable(table)
-    owners = try table.dataset("recording").readAll()
+    let owners: [Int64] = try table.dataset("recording").readAll()
     guard owners.count == descriptors.count else {
       throw HDF5Error("/descriptors", "the columns must have the same number of rows")
+    }
+    var statements = [[Int]](repeating: [], count: ids.count)
+    for (row, owner) in owners.enumerated() {
+      guard let owner = Int(exactly: owner), statements.indices.contains(owner) else {
+        throw HDF5Error("/descriptors/recording", "row \(row) must name a row of /recordings")
+      }
+      statements[owner].append(row)
+    }
+    self.statements = statements
+    channels = measured + descriptors.channels(besides: names)
+    guard channels.count <= RecordingTables.mostChannels else {
+      throw HDF5Error("/descriptors", "state more than \(RecordingTables.mostChannels) things")
     }
     events = try EventColumns(try root.group("events"))
   }
 
   /// The recording of this name.
   func source(of id: String) throws(HDF5Error) -> any RecordingSource {
-    guard let row = ids.firstIndex(of: id) else {
+    guard let row = rows[id] else {
       throw HDF5Error("/recordings", "holds no recording of this name")
     }
     let (end, overflow) = firsts[row].addingReportingOverflow(counts[row])
@@ -80,11 +97,14 @@ final class RecordingTables {
     let header = Header(
       subject: subjects[row].isEmpty ? nil : subjects[row], clock: clock,
       layout: Layout(channels: channels),
-      duration: Time(nanoseconds: max(durations[row], counts[row] > 0 ? 1 : 0)))
+      duration: Time(
+        nanoseconds: max(durations[row], counts[row] + Int64(statements[row].count) > 0 ? 1 : 0)))
     return TableSource(
       header: header, events: events, rows: Int(firsts[row])..<Int(end),
-      descriptors: owners.indices.filter { owners[$0] == row }.map { descriptors[$0] })
+      descriptors: statements[row].map { descriptors[$0] })
   }
+
+  private static let mostChannels = 4096
 }
 
 /// The columns of the table of events.
@@ -116,6 +136,8 @@ final class TableSource: RecordingSource {
   private var values: [Float] = []
   private var next = 0
   private var last: [Int64]
+  /// The first samples of channels that were stated, until they are given out.
+  private var samples: [(channel: Int, value: Float)]
 
   init(header: Header, events: EventColumns, rows: Range<Int>, descriptors: [Descriptor]) {
     self.header = header
@@ -123,15 +145,18 @@ final class TableSource: RecordingSource {
     self.rows = rows
     stated = descriptors
     last = [Int64](repeating: .min, count: header.layout.channels.count)
+    var places: [String: Int] = [:]
+    for (place, channel) in header.layout.channels.enumerated() { places[channel.name] = place }
+    samples = descriptors.compactMap { descriptor in
+      descriptor.sample.flatMap { value in places[descriptor.name].map { ($0, value) } }
+    }
   }
 
   func read(until: Time, isLast: Bool, into part: inout Recording) throws(HDF5Error) {
-    while true {
-      if next == times.count {
-        guard try fill() else { return }
-      }
+    while try hasNext() {
       let time = times[next]
-      if !isLast, time >= until.nanoseconds { return }
+      if !isLast, time >= until.nanoseconds { break }
+      if time > 0 { giveSamplesAtStart(into: &part) }
       let channel = Int(channels[next])
       guard last.indices.contains(channel), time > last[channel] else {
         throw HDF5Error(
@@ -141,10 +166,21 @@ final class TableSource: RecordingSource {
       part.channels[channel].append(values[next], at: Time(nanoseconds: time))
       next += 1
     }
+    if isLast || until > .zero { giveSamplesAtStart(into: &part) }
   }
 
-  /// Reads the next rows, and says whether there are any.
-  private func fill() throws(HDF5Error) -> Bool {
+  /// Gives out what was stated of channels that have no sample at the start or before it.
+  private func giveSamplesAtStart(into part: inout Recording) {
+    for sample in samples where last[sample.channel] == .min {
+      part.channels[sample.channel].append(sample.value, at: .zero)
+      last[sample.channel] = 0
+    }
+    samples.removeAll()
+  }
+
+  /// Says whether there is another row; reads the next ones where those read are used up.
+  private func hasNext() throws(HDF5Error) -> Bool {
+    if next < times.count { return true }
     guard !rows.isEmpty else { return false }
     let block = rows.prefix(TableSource.blockLength)
     let range = block.startIndex..<block.endIndex

@@ -35,9 +35,7 @@ struct CohortScores {
     let reader = try IsolatedReader(member.path)
     let references = try reader.references()
     let truth = try cohort.truth(of: member, references)
-    // How a recording is cut does not show; without waves an hour of it is few samples.
-    let hasWaves = reader.header.layout.channels.contains { $0.rate != nil }
-    let replay = try Replay(pipeline, of: member.path, partLength: hasWaves ? 60 : 3600)
+    let replay = try Replay(pipeline, of: reader)
     try scoring.add(member, truth, among: references, through: replay)
   }
 

@@ -4,16 +4,16 @@ import Pipelines
 
 /// Cases, those of each patient together.
 struct PatientCases<Case> {
-  private var patients: [String] = []
+  private var places: [String: Int] = [:]
   /// The cases of each patient, in the order in which patients first appeared.
   private(set) var grouped: [[Case]] = []
 
   /// Adds a case of a patient.
   mutating func add(_ item: Case, of patient: String) {
-    if let place = patients.firstIndex(of: patient) {
+    if let place = places[patient] {
       grouped[place].append(item)
     } else {
-      patients.append(patient)
+      places[patient] = grouped.count
       grouped.append([item])
     }
   }
