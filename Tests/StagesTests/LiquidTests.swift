@@ -121,6 +121,26 @@ private func run(_ liquid: Liquid, cuts: [[Double]]) throws -> (Channel, [Annota
     }
   }
 
+  @Test func stepsOfACellAreTakenTogetherHoweverTheRecordingIsCut() throws {
+    var liquid = stage()
+    var classifier = smallClassifier(
+      inputs: ["shape/b", "interval", "shape/a"], channels: [0, 1, 0])
+    classifier.encoding.grid = StepGrid(cell: Time(seconds: 2), merging: .mean)
+    liquid.use(classifier)
+    let uncut = try run(liquid, cuts: [[], []])
+    #expect(uncut.0.description.delay == Time(seconds: 2.3))
+    let cells = Set(times.map { Int($0.seconds / 2) })
+    #expect(uncut.0.times.count == cells.count && uncut.0.times.last == times.last)
+    for cuts in [
+      [[10.0, 20, 30], [10, 20, 30]], [[5, 5, 50], [0, 30, 30]],
+      [stride(from: 0.05, to: 90, by: 0.1).map(\.self), [40.0]],
+    ] {
+      let cut = try run(liquid, cuts: cuts)
+      #expect(cut.0.samples.map(\.bitPattern) == uncut.0.samples.map(\.bitPattern))
+      #expect(cut.0.times == uncut.0.times && cut.1 == uncut.1)
+    }
+  }
+
   @Test func theScoresAreThoseOfTheNetworkSteppedByHand() throws {
     let classifier = smallClassifier(
       inputs: ["shape/b", "interval", "shape/a"], channels: [0, 1, 0])

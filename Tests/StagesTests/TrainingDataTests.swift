@@ -1,4 +1,5 @@
 import Configuration
+import Pipelines
 import Signals
 import Stages
 import Testing
@@ -73,7 +74,7 @@ private func steps(_ times: [Double], _ values: [Float] = []) -> ObservedSteps {
   @Test func theEncodingIsFittedToTheStepsGiven() throws {
     let recordings = [steps([0, 1, 3, 30], [1, .nan, 3, 5]), steps([5, 6], [7, 9])]
     let encoding = try #require(
-      InputEncoding(fitting: recordings, names: ["a"], channels: [0], gap: 10))
+      InputEncoding(fitting: recordings, names: ["a"], channels: [0]))
     #expect(encoding.means == [5] && encoding.deviations == [Float(8).squareRoot()])
     #expect(encoding.clock == StepClock(unit: 4.0 / 3, range: 1...2, gap: 10))
     let encoded = encoding.encode(recordings[0])
@@ -82,7 +83,7 @@ private func steps(_ times: [Double], _ values: [Float] = []) -> ObservedSteps {
     // The value seen last, that it is missing, and how long ago it was seen.
     let first = (1 - encoding.means[0]) / encoding.deviations[0]
     #expect(Array(encoded.inputs[3..<6]) == [first, 0, Float(0.75 / 1.75)])
-    #expect(InputEncoding(fitting: [steps([1])], names: ["a"], channels: [0], gap: 10) == nil)
+    #expect(InputEncoding(fitting: [steps([1])], names: ["a"], channels: [0]) == nil)
   }
 
   @Test func stepsOutsideTheTrainedRangeAreClamped() {
@@ -94,5 +95,67 @@ private func steps(_ times: [Double], _ values: [Float] = []) -> ObservedSteps {
     #expect(step(3) == StepClock.Step(elapsed: 1.5, policy: .taken))
     #expect(step(9) == StepClock.Step(elapsed: 2, policy: .clamped))
     #expect(step(11) == StepClock.Step(elapsed: 0, policy: .reset))
+  }
+
+  @Test func whatDecaysIsHalvedAndWhatIsStatedOnceStays() throws {
+    let encoding = InputEncoding(
+      names: ["a", "age"], channelOfInput: [0, 1], means: [0, 50], deviations: [1, 10],
+      halfLives: [2, 0], tellings: [.presence, .once], ages: .logarithmic,
+      clock: StepClock(unit: 2, range: 0...10, gap: 100))
+    #expect(encoding.width == 2 + 2 + 1)
+    var state = encoding.start()
+    _ = encoding.encode([.nan, .nan], at: .zero, &state)
+    #expect(state.encoded == [0, 0, 0, 0, 0])
+    _ = encoding.encode([8, 60], at: Time(seconds: 2), &state)
+    #expect(state.encoded == [8, 1, 1, 1, 0])
+    _ = encoding.encode([.nan, .nan], at: Time(seconds: 6), &state)
+    #expect(abs(state.encoded[0] - 2) < 1e-6 && abs(state.encoded[4] - 1.098_612_3) < 1e-6)
+    #expect(state.encoded[1...3] == [1, 0, 1])
+  }
+
+  @Test func skewedInputsEnterAsLogarithmsAndOutliersAreCutOff() throws {
+    var choices = InputEncoding.Choices()
+    choices.takesLogarithms = true
+    choices.clip = 1
+    choices.unit = 5
+    var steps = ObservedSteps(width: 2)
+    for index in 0..<1000 {
+      steps.times.append(Time(seconds: Double(index)))
+      let skewed = Float(index % 100 * (index % 100))
+      steps.values += [skewed * skewed, index == 7 ? 1e6 : Float(index % 50)]
+    }
+    let encoding = try #require(
+      InputEncoding(fitting: [steps], names: ["a", "b"], channels: [0, 1], choices: choices))
+    #expect(encoding.curbs[0].scale != nil && encoding.curbs[1].scale == nil)
+    #expect(encoding.curbs[1].range == 0...49 && encoding.clock.unit == 5)
+    #expect(encoding.means[1] < 25)
+  }
+
+  @Test func theStepsOfACellBecomeOneAtTheTimeOfTheLast() {
+    var observed = ObservedSteps(width: 2)
+    observed.times = [0.0, 2, 9, 10, 31].map { Time(seconds: $0) }
+    observed.values = [1, .nan, 3, 5, .nan, .nan, 7, .nan, .nan, 9]
+    let mean = observed.merged(by: StepGrid(cell: Time(seconds: 10), merging: .mean))
+    #expect(mean.times == [9.0, 10, 31].map { Time(seconds: $0) })
+    #expect(mean.values.map { $0.isNaN ? -1 : $0 } == [2, 5, 7, -1, -1, 9])
+    let last = observed.merged(by: StepGrid(cell: Time(seconds: 10)))
+    #expect(Array(last.values.prefix(2)) == [3, 5])
+    #expect(observed.merged(by: .none).times == observed.times)
+  }
+
+  @Test func anInputMayBeWhetherAChannelHasAValue() throws {
+    let layout = Layout(channels: [
+      ChannelDescription(name: "unit", kind: .descriptor, unit: .one)
+    ])
+    let inputs = try ObservedInputs(["unit=2", "unit", "unit=3"], in: layout, key: "inputs")
+    var recording = Recording(layout)
+    recording.channels[0].append(2, at: .zero)
+    recording.channels[0].append(.nan, at: Time(seconds: 1))
+    var collector = StepCollector(inputs, on: layout)
+    collector.take(recording)
+    let steps = collector.steps()
+    #expect(Array(steps.values.prefix(3)) == [1, 2, 0])
+    #expect(steps.values.suffix(3).allSatisfy { $0.isNaN })
+    #expect(throws: Mismatch.self) { try ObservedInputs(["unit=x"], in: layout, key: "inputs") }
   }
 }

@@ -32,7 +32,7 @@ private func training(_ optimiser: String, scale: Float = 1) throws -> Training 
       """#))
   let train = lessons(4, scale: scale)
   let encoding = try #require(
-    InputEncoding(fitting: train.map(\.steps), names: ["x"], channels: [0], gap: 10))
+    InputEncoding(fitting: train.map(\.steps), names: ["x"], channels: [0]))
   return Training(
     plan, encoding: encoding, train: train, validation: lessons(6).suffix(2), kind: .beat,
     upstream: "u", provenance: [])

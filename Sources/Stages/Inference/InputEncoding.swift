@@ -1,151 +1,124 @@
-public import Signals
+import Kernels
+import Signals
 
 /// How what was observed becomes what a network takes in.
 ///
-/// Of each input the network sees the value, normalised, and where it is missing the value seen
-/// last; of each channel whether it is there now, and how long ago it was seen. The same code
-/// encodes for training and for inference.
+/// Of each input the network sees the value, brought to a common scale, and where it is missing the
+/// value seen last, or what is left of it; of each channel whether it is there now, and how long ago
+/// it was seen, as far as the options say. The same code encodes for training and for inference.
 public struct InputEncoding: Hashable, Sendable {
-  /// The names of the inputs, `channel` or `channel/axis`.
+  /// The names of the inputs: `channel`, `channel/axis`, or `channel=value` for whether it has that
+  /// value.
   public var names: [String]
   /// For each input, which of the channels it belongs to.
   public var channelOfInput: [Int]
+  /// What is done with each input's values before they are normalised.
+  public var curbs: [Curb]
   /// What is taken from each input.
   public var means: [Float]
   /// What the difference is then divided by.
   public var deviations: [Float]
+  /// After how many seconds half of each input's value is left where it is missing; 0: all of it
+  /// stays.
+  public var halfLives: [Double]
+  /// What is told of each channel beside its values.
+  public let tellings: [Telling]
+  /// Whether it is told which channels are there.
+  public let masks: Bool
+  /// How the time since a channel was last seen is told.
+  public let ages: Age
+  /// Which steps are taken together.
+  public var grid: StepGrid
   /// How the time between steps is taken.
   public var clock: StepClock
+  /// Where each channel's mask and age stand among what enters the network, if they do.
+  let places: [Places]
+  /// The number of values that enter the network.
+  public let width: Int
+
+  struct Places: Hashable, Sendable {
+    var mask: Int?
+    var age: Int?
+  }
+
+  /// What is told of a channel beside its values.
+  public enum Telling: String, CaseIterable, Sendable {
+    /// Whether it is there now, and how long ago it was seen.
+    case presence
+    /// Whether it was seen at all: it is stated once.
+    case once
+    /// Nothing.
+    case nothing
+  }
+
+  /// How the time since a channel was last seen is told, with a in units of network time.
+  public enum Age: String, CaseIterable, Sendable {
+    /// Not at all.
+    case none
+    /// As a/(1 + a), and 1 if never.
+    case saturating
+    /// As the natural logarithm of 1 + a; if never, since the network began.
+    case logarithmic
+    /// As a; if never, since the network began.
+    case plain
+  }
+
+  /// What is done with values before they are normalised.
+  public struct Curb: Hashable, Sendable {
+    /// The smallest and the greatest value that are taken; what lies beyond becomes the nearer one.
+    public var range: ClosedRange<Float>?
+    /// The value x becomes the natural logarithm of 1 + x/scale.
+    public var scale: Float?
+
+    /// Values that are taken within this range, and the scale of their logarithm.
+    public init(range: ClosedRange<Float>? = nil, scale: Float? = nil) {
+      self.range = range
+      self.scale = scale
+    }
+
+    func apply(_ value: Float) -> Float {
+      var value = value
+      if let range { value = min(max(value, range.lowerBound), range.upperBound) }
+      guard let scale else { return value }
+      return Float(Elementary.log(1 + max(0, Double(value)) / Double(scale)))
+    }
+  }
 
   /// An encoding of these inputs.
   public init(
-    names: [String], channelOfInput: [Int], means: [Float], deviations: [Float], clock: StepClock
+    names: [String], channelOfInput: [Int], curbs: [Curb]? = nil, means: [Float],
+    deviations: [Float], halfLives: [Double]? = nil, tellings: [Telling]? = nil,
+    masks: Bool = true, ages: Age = .saturating, grid: StepGrid = .none, clock: StepClock
   ) {
-    precondition(
-      names.count == channelOfInput.count && names.count == means.count
-        && names.count == deviations.count)
+    let channels = (channelOfInput.max() ?? -1) + 1
     self.names = names
     self.channelOfInput = channelOfInput
+    self.curbs = curbs ?? names.map { _ in Curb() }
     self.means = means
     self.deviations = deviations
+    self.halfLives = halfLives ?? names.map { _ in 0 }
+    self.tellings = tellings ?? Array(repeating: .presence, count: channels)
+    self.masks = masks
+    self.ages = ages
+    self.grid = grid
     self.clock = clock
+    precondition(
+      [channelOfInput.count, means.count, deviations.count, self.curbs.count, self.halfLives.count]
+        .allSatisfy { $0 == names.count } && self.tellings.count == channels)
+    var width = names.count
+    var places = Array(repeating: Places(), count: channels)
+    for channel in 0..<channels where masks && self.tellings[channel] != .nothing {
+      places[channel].mask = width
+      width += 1
+    }
+    for channel in 0..<channels where ages != .none && self.tellings[channel] == .presence {
+      places[channel].age = width
+      width += 1
+    }
+    self.places = places
+    self.width = width
   }
 
   /// The number of channels that inputs belong to.
-  public var channels: Int { (channelOfInput.max() ?? -1) + 1 }
-
-  /// The number of values that enter the network: the inputs, and two of each channel.
-  public var width: Int { names.count + 2 * channels }
-
-  /// What the encoding of one sequence remembers.
-  public struct State: Hashable, Sendable {
-    /// What enters the network at the step that was encoded last.
-    public internal(set) var encoded: [Float]
-    /// The time of that step, if there was any since the start or a reset.
-    var previous: Time?
-    var lastSeen: [Time]
-  }
-
-  /// The state before the first step.
-  public func start() -> State {
-    var state = State(
-      encoded: [Float](repeating: 0, count: width), previous: nil,
-      lastSeen: [Time](repeating: .distantPast, count: channels))
-    reset(&state)
-    return state
-  }
-
-  /// Forgets what was seen.
-  public func reset(_ state: inout State) {
-    state.previous = nil
-    for index in state.encoded.indices { state.encoded[index] = 0 }
-    for channel in state.lastSeen.indices { state.lastSeen[channel] = .distantPast }
-  }
-
-  /// Encodes the values at a step, missing ones not-a-number, and says how long the step is.
-  ///
-  /// After a gap the state is reset first. Infinite values count as missing.
-  public func encode(_ values: [Float], at time: Time, _ state: inout State) -> StepClock.Step {
-    let step = clock.step(from: state.previous, to: time)
-    if step.policy == .reset { reset(&state) }
-    let masks = names.count
-    let ages = masks + channels
-    for channel in 0..<channels { state.encoded[masks + channel] = 1 }
-    for index in names.indices {
-      guard values[index].isFinite else {
-        state.encoded[masks + channelOfInput[index]] = 0
-        continue
-      }
-      state.encoded[index] = (values[index] - means[index]) / deviations[index]
-    }
-    for channel in 0..<channels {
-      if state.encoded[masks + channel] == 1 { state.lastSeen[channel] = time }
-      state.encoded[ages + channel] = clock.staleness(since: state.lastSeen[channel], at: time)
-    }
-    state.previous = time
-    return step
-  }
-}
-
-/// How a network takes the time between two steps.
-public struct StepClock: Hashable, Sendable {
-  /// Seconds of one unit of network time.
-  public var unit: Double
-  /// The shortest and the longest time between steps that the network was trained on, in seconds.
-  public var range: ClosedRange<Double>
-  /// The time without a step after which the network begins anew, in seconds.
-  public var gap: Double
-
-  /// A clock of this unit, trained range and gap, all in seconds.
-  public init(unit: Double, range: ClosedRange<Double>, gap: Double) {
-    self.unit = unit
-    self.range = range
-    self.gap = gap
-  }
-
-  /// What was done with the time of a step.
-  public enum Policy: Hashable, Sendable {
-    /// It is taken as it is.
-    case taken
-    /// It lies outside the trained range, whose nearest end is taken.
-    case clamped
-    /// The step is the first, or follows a gap: no time is taken.
-    case reset
-  }
-
-  /// The time that a step takes.
-  public struct Step: Hashable, Sendable {
-    /// In units of network time.
-    public var elapsed: Float
-    /// What was done with it.
-    public var policy: Policy
-
-    /// A step of this time, with what was done with it.
-    public init(elapsed: Float, policy: Policy) {
-      self.elapsed = elapsed
-      self.policy = policy
-    }
-  }
-
-  /// The step from one time to another.
-  public func step(from previous: Time?, to time: Time) -> Step {
-    guard let previous else { return Step(elapsed: 0, policy: .reset) }
-    let seconds = (time - previous).seconds
-    if seconds > gap { return Step(elapsed: 0, policy: .reset) }
-    if seconds < range.lowerBound {
-      return Step(elapsed: Float(range.lowerBound / unit), policy: .clamped)
-    }
-    if seconds > range.upperBound {
-      return Step(elapsed: Float(range.upperBound / unit), policy: .clamped)
-    }
-    return Step(elapsed: Float(seconds / unit), policy: .taken)
-  }
-
-  /// How stale what was seen at a time is: 0 just then, towards 1 the longer ago, 1 if never.
-  func staleness(since seen: Time, at time: Time) -> Float {
-    if seen == time { return 0 }
-    if seen == .distantPast { return 1 }
-    let age = (time - seen).seconds / unit
-    return Float(age / (1 + age))
-  }
+  public var channels: Int { tellings.count }
 }

@@ -66,7 +66,9 @@ public struct Liquid: Stage {
   public func output(for layout: Layout) throws(Mismatch) -> Layout {
     let (classifier, inputs) = try prepare(layout)
     var layout = layout
-    let delay = Inputs(channels: inputs.sources.map(\.slot)).delay(in: layout)
+    let delay =
+      Inputs(channels: inputs.sources.map(\.slot)).delay(in: layout)
+      + (classifier.encoding.grid.cell ?? .zero)
     let word = classifier.temperature == nil ? "score" : "probability"
     try layout.add(
       ChannelDescription(
@@ -102,6 +104,7 @@ public struct Liquid: Stage {
     let channel: Int
     let layer: Int
     var merge: StepMerge
+    var cell: StepGrid.State
     var encoding: InputEncoding.State
     var network: NetworkState
     /// The values of the network's units before the first step.
@@ -123,7 +126,8 @@ public struct Liquid: Stage {
     }
     return State(
       inputs: inputs, channel: layout.channels.count, layer: layout.layers.count,
-      merge: StepMerge(inputs), encoding: classifier.encoding.start(), network: network.start(),
+      merge: StepMerge(inputs), cell: classifier.encoding.grid.start(inputs: inputs.count),
+      encoding: classifier.encoding.start(), network: network.start(),
       rest: network.start().values, units: [Float](repeating: 0, count: network.outputs),
       scores: [Float](repeating: 0, count: classifier.classes.count))
   }
@@ -131,39 +135,58 @@ public struct Liquid: Stage {
   /// Steps over what was observed in the next part.
   public func process(_ part: inout Recording, _ state: inout State) {
     guard let classifier, let network else { return }
+    let grid = classifier.encoding.grid
     state.merge.begin()
     while let time = state.merge.next(state.inputs, in: part) {
-      let isFirst = state.encoding.isAtStart
-      let step = classifier.encoding.encode(state.merge.values, at: time, &state.encoding)
-      switch step.policy {
-      case .taken: break
-      case .clamped: state.clamped += 1
-      case .reset:
-        if !isFirst {
-          state.resets += 1
-          state.network.values = state.rest
-        }
-      }
-      network.step(
-        state.encoding.encoded, after: step.elapsed, &state.network, into: &state.units)
-      classifier.model.readout.score(
-        state.units, temperature: classifier.temperature, into: &state.scores)
-      part.channels[state.channel].times.append(time)
-      part.channels[state.channel].samples.append(contentsOf: state.scores)
-      say(state.scores.span.indexOfLargest(), at: time, classifier, &part, &state)
+      if grid.isOver(at: time, state.cell) { step(classifier, network, &part, &state) }
+      grid.add(state.merge.values, at: time, &state.cell)
     }
     var through = Time.distantFuture
     for source in state.inputs.sources {
       through = min(through, part.channels[source.slot].through)
     }
-    part.channels[state.channel].through = through
-    part.layers[state.layer].through = through
+    if grid.isOver(at: through, state.cell) { step(classifier, network, &part, &state) }
+    part.channels[state.channel].through = grid.beginning(of: through)
+    part.layers[state.layer].through = grid.beginning(of: through)
   }
 
-  /// Ends the stretch that is open.
+  /// Takes the step that waits.
+  private func step(
+    _ classifier: SequenceClassifier, _ network: any RecurrentNetwork, _ part: inout Recording,
+    _ state: inout State
+  ) {
+    guard let time = state.cell.time else { return }
+    let isFirst = state.encoding.isAtStart
+    let step = classifier.encoding.encode(state.cell.values, at: time, &state.encoding)
+    classifier.encoding.grid.clear(&state.cell)
+    switch step.policy {
+    case .taken: break
+    case .clamped: state.clamped += 1
+    case .reset:
+      if !isFirst {
+        state.resets += 1
+        // Assigned as a whole, the values would be copied into new room by the next step.
+        for index in state.rest.indices { state.network.values[index] = state.rest[index] }
+      }
+    }
+    network.step(
+      state.encoding.encoded, after: step.elapsed, &state.network, into: &state.units)
+    classifier.model.readout.score(
+      state.units, temperature: classifier.temperature, into: &state.scores)
+    part.channels[state.channel].times.append(time)
+    part.channels[state.channel].samples.append(contentsOf: state.scores)
+    say(state.scores.span.indexOfLargest(), at: time, classifier, &part, &state)
+  }
+
+  /// Takes the step that waits, and ends the stretch that is open.
   public func finish(_ part: inout Recording, _ state: inout State) {
-    guard let classifier, let open = state.open else { return }
-    let end = part.layers[state.layer].through
+    guard let classifier, let network else { return }
+    step(classifier, network, &part, &state)
+    var end = Time.distantFuture
+    for source in state.inputs.sources { end = min(end, part.channels[source.slot].through) }
+    part.channels[state.channel].through = end
+    part.layers[state.layer].through = end
+    guard let open = state.open else { return }
     part.layers[state.layer].annotations.append(
       Annotation(classifier.kind, .end, at: end, label: classifier.classes[open]))
     state.open = nil

@@ -4,7 +4,8 @@ public import Signals
 
 /// The inputs of a network as a layout has them: which value of which channel each one is.
 ///
-/// An input is named as its channel, or as `channel/axis` where a sample holds several values.
+/// An input is named as its channel, or as `channel/axis` where a sample holds several values. With
+/// `=value` behind either it is whether that is the value: 1 or 0, and missing where the value is.
 public struct ObservedInputs: Hashable, Sendable {
   /// A channel that at least one input is taken from.
   public struct Source: Hashable, Sendable {
@@ -20,6 +21,14 @@ public struct ObservedInputs: Hashable, Sendable {
     public var component: Int
     /// The place among the inputs.
     public var input: Int
+    /// The value that the input tells of; none: the input is the value itself.
+    public var category: Float?
+
+    /// What the input is where the sample holds a value.
+    func input(of value: Float) -> Float {
+      guard let category, value.isFinite else { return value }
+      return value == category ? 1 : 0
+    }
   }
 
   /// The channels, in the order in which the inputs name them first.
@@ -31,8 +40,8 @@ public struct ObservedInputs: Hashable, Sendable {
   public init(_ names: [String], in layout: Layout, key: String) throws(Mismatch) {
     var sources: [Source] = []
     for (input, name) in names.enumerated() {
-      let (slot, component) = try Self.find(name, layout, key)
-      let place = Place(component: component, input: input)
+      let (slot, component, category) = try Self.find(name, layout, key)
+      let place = Place(component: component, input: input, category: category)
       if let index = sources.firstIndex(where: { $0.slot == slot }) {
         sources[index].places.append(place)
       } else {
@@ -71,18 +80,28 @@ public struct ObservedInputs: Hashable, Sendable {
 
   private static func find(
     _ name: String, _ layout: Layout, _ key: String
-  ) throws(Mismatch) -> (slot: Int, component: Int) {
-    for (slot, channel) in layout.channels.enumerated() {
-      if channel.axis.isEmpty, channel.name == name { return (slot, 0) }
-      guard name.hasPrefix(channel.name + "/") else { continue }
-      let component = name.dropFirst(channel.name.count + 1)
-      if let place = channel.axis.firstIndex(where: { $0 == component }) { return (slot, place) }
+  ) throws(Mismatch) -> (slot: Int, component: Int, category: Float?) {
+    if let (slot, component) = place(of: name[...], layout) { return (slot, component, nil) }
+    if let mark = name.lastIndex(of: "="), let category = Float(name[name.index(after: mark)...]),
+      category.isFinite, let (slot, component) = place(of: name[..<mark], layout)
+    {
+      return (slot, component, category)
     }
     let known = layout.channels.flatMap { channel in
       channel.axis.isEmpty ? [channel.name] : channel.axis.map { "\(channel.name)/\($0)" }
     }
     throw Mismatch(
       key, "the network's input '\(name)' is not there" + suggestion(for: name, among: known))
+  }
+
+  private static func place(of name: Substring, _ layout: Layout) -> (slot: Int, component: Int)? {
+    for (slot, channel) in layout.channels.enumerated() {
+      if channel.axis.isEmpty, channel.name == name { return (slot, 0) }
+      guard name.hasPrefix(channel.name + "/") else { continue }
+      let component = name.dropFirst(channel.name.count + 1)
+      if let place = channel.axis.firstIndex(where: { $0 == component }) { return (slot, place) }
+    }
+    return nil
   }
 }
 
@@ -119,7 +138,8 @@ struct StepMerge: Sendable {
       else { continue }
       let first = cursor * part.channels[source.slot].description.width
       for place in source.places {
-        values[place.input] = part.channels[source.slot].samples[first + place.component]
+        values[place.input] = place.input(
+          of: part.channels[source.slot].samples[first + place.component])
       }
       cursors[index] += 1
     }

@@ -50,7 +50,6 @@ extension SequenceClassifier {
 
   /// The classifier as a file of weights holds it.
   public var stored: StoredModel {
-    let clock = encoding.clock
     let configuration = model.configuration
     var attributes: [StoredModel.Attribute] = [
       .init("architecture", .text(Self.architecture)),
@@ -61,15 +60,9 @@ extension SequenceClassifier {
       .init("mode", .text(configuration.mode.rawValue)),
       .init("classes", .texts(classes)),
       .init("annotation kind", .text(kind.rawValue)),
-      .init("inputs", .texts(encoding.names)),
-      .init("input channels", .integers(encoding.channelOfInput.map(Int64.init))),
-      .init("input means", .numbers(encoding.means.map(Double.init))),
-      .init("input deviations", .numbers(encoding.deviations.map(Double.init))),
-      .init("time unit", .number(clock.unit)),
-      .init("time range", .numbers([clock.range.lowerBound, clock.range.upperBound])),
-      .init("time gap", .number(clock.gap)),
       .init("upstream", .text(upstream)),
     ]
+    attributes += encoding.stored
     if let temperature { attributes.append(.init("temperature", .number(Double(temperature)))) }
     attributes += provenance.map { .init("provenance \($0.name)", .text($0.text)) }
     return StoredModel(
@@ -81,7 +74,7 @@ extension SequenceClassifier {
 }
 
 /// Reads the attributes of a file of weights, and refuses what does not fit.
-private struct ModelFields {
+struct ModelFields {
   let model: StoredModel
 
   func text(_ name: String) throws(ClassifierError) -> String {
@@ -110,29 +103,6 @@ private struct ModelFields {
     return Int(integer)
   }
 
-  func encoding() throws(ClassifierError) -> InputEncoding {
-    let names = try texts("inputs")
-    let channels = try numbers("input channels", count: names.count).compactMap { Int(exactly: $0) }
-    let last = channels.max() ?? 0
-    guard channels.count == names.count, (0..<names.count).contains(last),
-      Set(channels) == Set(0...last)
-    else { throw lack("input channels", "whole numbers counted from 0") }
-    let deviations = try numbers("input deviations", count: names.count).map { Float($0) }
-    guard deviations.allSatisfy({ $0 > 0 && $0.isFinite }) else {
-      throw lack("input deviations", "numbers above 0")
-    }
-    let unit = try numbers("time unit", count: 1)[0]
-    let gap = try numbers("time gap", count: 1)[0]
-    let range = try numbers("time range", count: 2)
-    guard unit > 0, gap > 0, range[0] >= 0, range[0] <= range[1] else {
-      throw lack("time range", "two times, the shorter one first")
-    }
-    return InputEncoding(
-      names: names, channelOfInput: channels,
-      means: try numbers("input means", count: names.count).map { Float($0) },
-      deviations: deviations, clock: StepClock(unit: unit, range: range[0]...range[1], gap: gap))
-  }
-
   func configuration(inputs: Int) throws(ClassifierError) -> CfC.Configuration {
     guard let activation = Activation(rawValue: try text("activation")) else {
       throw lack("activation", "one of \(Activation.allCases.map(\.rawValue))")
@@ -146,7 +116,7 @@ private struct ModelFields {
       backboneLayers: try integer("backbone layers", in: 0...8), activation: activation, mode: mode)
   }
 
-  private func lack(_ name: String, _ what: String) -> ClassifierError {
+  func lack(_ name: String, _ what: String) -> ClassifierError {
     ClassifierError(description: "the attribute '\(name)' must hold \(what)")
   }
 }

@@ -13,10 +13,13 @@ public struct TrainingPlan: Sendable {
   public let stage: String
   /// The path of the cohort.
   public let cohort: String
-  /// The channels that the network takes in, or single values of them as `channel/axis`.
+  /// The channels that the network takes in, or single values of them as `channel/axis`, or whether
+  /// they are some value as `channel=value`.
   public let inputs: [String]
   /// What the network is to say.
   public let target: Target
+  /// How what was observed becomes what the network takes in.
+  public let encoding: Encoding
   /// What the network is.
   public let network: Network
   /// How it is trained.
@@ -43,10 +46,16 @@ public struct TrainingPlan: Sendable {
     stage = settings.string("stage", "The output of the stage that is trained.")
     cohort = settings.file("cohort", "The recordings, with the truth about them.")
     inputs = settings.strings(
-      "inputs", "The channels that the network takes in, or single values as 'channel/axis'.")
+      "inputs",
+      "The channels that the network takes in, or single values as 'channel/axis'; with '=value'"
+        + " behind it, whether that is the value.")
     target =
       settings.object("target", required: true, "What the network is to say.") { Target(&$0) }
       ?? Target()
+    encoding =
+      settings.object("encoding", "How what was observed becomes what the network takes in.") {
+        Encoding(&$0)
+      } ?? Encoding()
     network = settings.object("network", "What the network is.") { Network(&$0) } ?? Network()
     optimiser =
       settings.object("optimiser", "How the network is trained.") { Optimiser(&$0) } ?? Optimiser()
@@ -121,8 +130,6 @@ extension TrainingPlan {
     public var activation = Activation.lecunTanh
     /// How time enters.
     public var mode = CfC.Mode.default
-    /// The time without a step after which the network begins anew, in seconds.
-    public var gap = 10.0
 
     init() {}
 
@@ -134,9 +141,6 @@ extension TrainingPlan {
         "backboneLayers", in: 0...8, default: backboneLayers, "The depth of the backbone.")
       activation = settings.choice("activation", default: activation, "What bends the backbone.")
       mode = settings.choice("mode", default: mode, "How time enters.")
-      gap = settings.number(
-        "gap", in: 0.001...1e9, default: gap, unit: "s",
-        "The time without a step after which the network begins anew.")
     }
   }
 

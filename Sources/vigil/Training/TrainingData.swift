@@ -13,6 +13,7 @@ struct TrainingData {
   private let upstream: Pipeline
   private var names: [String] = []
   private var channels: [Int] = []
+  private var tellings: [InputEncoding.Telling] = []
   private var recordings: [Cohort.Split: [LabelledSteps]] = [:]
 
   init(_ plan: TrainingPlan, _ cohort: Cohort, _ upstream: Pipeline) {
@@ -36,8 +37,9 @@ struct TrainingData {
   }
 
   private mutating func read(_ member: Cohort.Member, _ path: String) throws -> LabelledSteps {
-    let truth = try cohort.truth(of: member, IsolatedReader(member.path).references())
-    let replay = try Replay(upstream, of: member.path, partLength: 60)
+    let reader = try IsolatedReader(member.path)
+    let truth = try cohort.truth(of: member, reader.references())
+    let replay = try Replay(upstream, of: reader)
     let inputs: ObservedInputs
     do throws(Mismatch) {
       let own = try ObservedInputs.expand(plan.inputs, in: replay.run.layout, key: "inputs")
@@ -45,6 +47,7 @@ struct TrainingData {
       if names.isEmpty {
         names = own
         channels = inputs.sourceOfInput
+        tellings = try plan.encoding.tellings(of: inputs, in: replay.run.layout)
       } else if own != names {
         throw Mismatch("inputs", "the values of the inputs differ from those of other recordings")
       }
@@ -56,7 +59,7 @@ struct TrainingData {
       collector.take(part)
       return true
     }
-    let steps = collector.steps()
+    let steps = collector.steps().merged(by: plan.encoding.choices.grid)
     return LabelledSteps(steps, targets: steps.targets(truth, plan.target))
   }
 
@@ -65,11 +68,12 @@ struct TrainingData {
     let train = recordings[.train] ?? []
     guard
       let encoding = InputEncoding(
-        fitting: train.map(\.steps), names: names, channels: channels, gap: plan.network.gap)
+        fitting: train.map(\.steps), names: names, channels: channels, tellings: tellings,
+        choices: plan.encoding.choices)
     else {
       throw Diagnostics(
         error: "\(plan.cohort): the recordings to learn from have no two steps within the gap of"
-          + " \(plan.network.gap) s")
+          + " \(plan.encoding.choices.gap) s")
     }
     let training = Training(
       plan, encoding: encoding, train: train, validation: recordings[.validation] ?? [],
