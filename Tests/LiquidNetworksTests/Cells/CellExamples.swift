@@ -1,19 +1,39 @@
 import LiquidNetworks
 
 /// Every cell, in every form that differs in its equations, and in sizes that fill no block of lanes.
-let cellExamples: [CellExample] = [
-  CellExample(
-    "LSTM 4", LSTMCell(LSTMCell.Configuration(inputs: 3, units: 4)), ReferenceLSTM(units: 4)),
-  CellExample(
-    "LSTM 18", LSTMCell(LSTMCell.Configuration(inputs: 1, units: 18)), ReferenceLSTM(units: 18)),
-  CellExample(
-    "GRU-D 5", GRUDCell(GRUDCell.Configuration(channelOfFeature: [0, 1, 1, 0, 2], units: 5)),
-    ReferenceGRUD(units: 5, channelOfFeature: [0, 1, 1, 0, 2])),
-  CellExample(
-    "GRU-D 17", GRUDCell(GRUDCell.Configuration(features: 19, units: 17)),
-    ReferenceGRUD(units: 17, channelOfFeature: Array(0..<19))),
-  CellExample(
-    "LSTM behind a memory",
-    MixedMemoryCell(LSTMCell(LSTMCell.Configuration(inputs: 3, units: 3))),
-    ReferenceMixedMemory(inner: ReferenceLSTM(units: 3))),
-]
+let cellExamples: [CellExample] =
+  [
+    CellExample(
+      "LSTM 4", LSTMCell(LSTMCell.Configuration(inputs: 3, units: 4)), ReferenceLSTM(units: 4)),
+    CellExample(
+      "LSTM 18", LSTMCell(LSTMCell.Configuration(inputs: 1, units: 18)), ReferenceLSTM(units: 18)),
+    CellExample(
+      "LSTM behind a memory",
+      MixedMemoryCell(LSTMCell(LSTMCell.Configuration(inputs: 3, units: 3))),
+      ReferenceMixedMemory(inner: ReferenceLSTM(units: 3))),
+    CellExample(
+      "GRU-D 5", GRUDCell(GRUDCell.Configuration(channelOfFeature: [0, 1, 1, 0, 2], units: 5)),
+      ReferenceGRUD(units: 5, channelOfFeature: [0, 1, 1, 0, 2])),
+    CellExample(
+      "GRU-D 17", GRUDCell(GRUDCell.Configuration(features: 19, units: 17)),
+      ReferenceGRUD(units: 17, channelOfFeature: Array(0..<19))),
+  ] + wiredExamples
+
+private let wiredExamples: [CellExample] = CfC.Mode.allCases.flatMap { mode in
+  let wiring = made { try Wiring.autoNCP(inputs: 3, units: 11, outputs: 2) }
+  let cell = { WiredCfCCell(.init(wiring: wiring, mode: mode, fidelity: $0)) }
+  let inner = ReferenceWiredCfC(layers: wiring.layers.map(\.count), mode: mode.rawValue)
+  let policy = ReferencePolicy(wiring: wiring, mode: mode.rawValue)
+  return [
+    CellExample("wired CfC, \(mode)", cell(.ncps), ReferencePart(inner: inner)),
+    CellExample("policy of CfC, \(mode)", cell(.wiring), ReferencePart(inner: policy)),
+    CellExample(
+      "wired CfC behind a memory, \(mode)", MixedMemoryCell(cell(.ncps)),
+      ReferenceMixedMemory(inner: ReferencePart(inner: inner))),
+  ]
+}
+
+/// What cannot fail.
+private func made<Value>(_ make: () throws -> Value) -> Value {
+  do { return try make() } catch { preconditionFailure("\(error)") }
+}

@@ -12,23 +12,29 @@ struct ReferenceCfC: ReferenceCell {
       z = weights.linear("backbone.\(layer)", z).map(bent)
     }
     let mask = weights.values("sparsity_mask")
-    let first = weights.linear("ff1", z, mask: mask)
-    let new: [Number]
-    if mode == "pure" {
-      let (level, tau) = (weights["A"], weights["w_tau"])
-      new = first.indices.map {
-        level[$0] - level[$0] * (-(dt * (tau[$0].abs() + first[$0].abs()))).exp() * first[$0]
-      }
-    } else {
-      let second = weights.linear("ff2", z, mask: mask)
-      let (a, b) = (weights.linear("time_a", z), weights.linear("time_b", z))
-      new = first.indices.map {
-        let gate = (a[$0] * dt + b[$0]).sigmoid()
-        let kept = first[$0].tanh() * (mode == "no_gate" ? Number(1) : Number(1) - gate)
-        return kept + gate * second[$0].tanh()
-      }
+    let new = closed(dt, weights) { name in
+      weights.linear(name, z, mask: name.hasPrefix("ff") ? mask : nil)
     }
     return (new, new)
+  }
+
+  /// The new state from the heads, by their names.
+  func closed<Number: Real>(
+    _ dt: Number, _ weights: Tensors<Number>, _ head: (String) -> [Number]
+  ) -> [Number] {
+    let first = head("ff1")
+    if mode == "pure" {
+      let (level, tau) = (weights["A"], weights["w_tau"])
+      return first.indices.map {
+        level[$0] - level[$0] * (-(dt * (tau[$0].abs() + first[$0].abs()))).exp() * first[$0]
+      }
+    }
+    let (second, a, b) = (head("ff2"), head("time_a"), head("time_b"))
+    return first.indices.map {
+      let gate = (a[$0] * dt + b[$0]).sigmoid()
+      let kept = first[$0].tanh() * (mode == "no_gate" ? Number(1) : Number(1) - gate)
+      return kept + gate * second[$0].tanh()
+    }
   }
 
   private func bent<Number: Real>(_ x: Number) -> Number {
@@ -40,28 +46,5 @@ struct ReferenceCfC: ReferenceCell {
     case "gelu": Number(0.5) * x * (Number(1) + (x / Number(2.0.squareRoot())).erf())
     default: preconditionFailure("no activation \(activation)")
     }
-  }
-}
-
-/// The closed-form cells of a wiring's layers, each of which reads what the one before now remembers.
-struct ReferenceWiredCfC: ReferenceCell {
-  /// The number of units of each layer, in the direction of the signal.
-  let layers: [Int]
-  var mode = "default"
-
-  var units: Int { layers.reduce(0, +) }
-
-  func step<Number: Real>(
-    _ x: [Number], _ state: [Number], _ dt: Number, _ weights: Tensors<Number>
-  ) -> (state: [Number], outputs: [Number]) {
-    var signal = x
-    var new: [Number] = []
-    for (number, size) in layers.enumerated() {
-      let old = Array(state[new.count..<new.count + size])
-      let cell = ReferenceCfC(units: size, mode: mode)
-      signal = cell.step(signal, old, dt, weights.part("layer_\(number).")).state
-      new += signal
-    }
-    return (new, signal)
   }
 }

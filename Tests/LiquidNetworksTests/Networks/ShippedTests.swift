@@ -1,0 +1,54 @@
+import LiquidNetworks
+import Testing
+
+@Suite("The cells as they are shipped")
+struct ShippedTests {
+  @Test("give what ncps gives, alone and sixteen at a time", arguments: NcpsNetwork.all)
+  func ncps(_ network: NcpsNetwork) throws {
+    let record = try NcpsRecord(network, precision: "f32")
+    let tensors = record.tensors
+    guard let cell = try cell(named: network.name, tensors, inputs: NcpsRecord.inputs) else {
+      return
+    }
+    let weights = try cell.weights(tensors)
+    let sequences = (0..<NcpsRecord.sequences).map { row in
+      let (width, steps) = (NcpsRecord.steps * NcpsRecord.inputs, NcpsRecord.steps)
+      return TimedSequence(
+        inputs: record.x[row * width..<(row + 1) * width].map { Float($0) },
+        elapsed: record.elapsed[row * steps..<(row + 1) * steps].map { Float($0) })
+    }
+    let together = cell.outputs(weights, for: sequences)
+    let single = cell.network(weights)
+    for (row, sequence) in sequences.enumerated() {
+      let alone = stepped(single, over: sequence)
+      #expect(alone.map(\.bitPattern) == together[row].map(\.bitPattern))
+      let outputs = alone.map(Double.init).rows(of: cell.outputs).flatMap {
+        tensors["fc.weight"] == nil ? $0 : Tensors(tensors).linear("fc", $0)
+      }
+      let count = NcpsRecord.steps * record.outputs
+      let expected = record.y[row * count..<(row + 1) * count]
+      #expect(outputs.count == count)
+      let worst = zip(outputs, expected).map { abs($0 - $1) }.max() ?? .nan
+      #expect(worst <= 2e-6)
+    }
+  }
+
+  @Test("give what torch gives and go back along its slopes", arguments: TorchNetwork.all)
+  func torch(_ network: TorchNetwork) throws {
+    let tensors = network.weights
+    guard let cell = try cell(named: network.name, tensors, inputs: network.inputs) else { return }
+    let weights = try cell.weights(tensors)
+    func run(_ cell: some Cell) -> (given: [Double], slopes: Slopes) {
+      var tape = CellTape(cell, weights, network.trial)
+      return (tape.given.flatMap { $0.map(Double.init) }, tape.slopes())
+    }
+    let (given, slopes) = run(cell)
+    let worst = zip(given, network.given).map { abs($0 - $1) }.max() ?? .nan
+    #expect(worst <= 2e-6)
+    #expect(given.count == network.given.count)
+    #expect(slopes.all.map(\.name) == network.slopes.all.map(\.name))
+    for (found, expected) in zip(slopes.all, network.slopes.all) {
+      #expect(relativeDifference(found.values, expected.values) <= 1e-4, "\(found.name)")
+    }
+  }
+}
