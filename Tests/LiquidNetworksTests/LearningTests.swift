@@ -40,13 +40,13 @@ enum LearningTask {
 struct LearningTests {
   @Test("gives the same bits with one thread, two or three, scores and losses too")
   func threads() {
-    let one = LearningTask.trained { $0.outputDropout = 0.2 }
+    let one = LearningTask.trained { $0.dropout.outputs = 0.2 }
     let validation = LearningTask.sequences(70, seed: 3)
     let sequences = validation.map(\.sequence)
     let objective = Objective.classes(outputs: 1)
     for threads in [2, 3] {
       let other = LearningTask.trained {
-        $0.outputDropout = 0.2
+        $0.dropout.outputs = 0.2
         $0.threads = threads
       }
       #expect(other.current.weights == one.current.weights)
@@ -69,5 +69,36 @@ struct LearningTests {
     let scores = trainer.model.lastScores(on: test.map(\.sequence))
     let right = zip(scores, test).count { ($0[0] > 0 ? 1 : 0) == $1.targets[$1.targets.count - 1] }
     #expect(Double(right) / 300 > 0.75)
+  }
+
+  @Test("learns nothing through a group of inputs that every sequence goes without")
+  func groups() {
+    let before = LearningTask.model(outputs: 1)
+    let after = LearningTask.trained {
+      // Of 2²⁴ draws all but one leave the group out.
+      $0.dropout.groups = 0x1.fffffep-1
+      $0.dropout.groupOfInput = [-1, 0]
+    }
+    let (old, new) = (before.weights, after.current.weights)
+    for unit in 0..<5 {
+      #expect(new[2 * unit] != old[2 * unit], "the input that is in no group")
+      #expect(new[2 * unit + 1] == old[2 * unit + 1])
+    }
+  }
+
+  @Test("goes without the same inputs at every step where that is asked for")
+  func held() {
+    // One step is the same either way; of several the first alone is.
+    func weights(longest: Int, isHeld: Bool) -> [Float] {
+      var options = TrainingOptions()
+      options.dropout.inputs = 0.5
+      options.dropout.isHeld = isHeld
+      var trainer = Trainer(
+        LearningTask.model(outputs: 1), Objective.classes(outputs: 1), options)
+      _ = trainer.epoch(on: LearningTask.sequences(40, seed: 1, longest: longest))
+      return trainer.current.weights
+    }
+    #expect(weights(longest: 1, isHeld: true) == weights(longest: 1, isHeld: false))
+    #expect(weights(longest: 6, isHeld: true) != weights(longest: 6, isHeld: false))
   }
 }

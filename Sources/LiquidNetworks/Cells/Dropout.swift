@@ -24,6 +24,17 @@ public struct Dropout: Sendable, Equatable {
   /// - Returns: Zero, or 1 / (1 − rate) where the value is kept.
   @inline(__always)
   public func factor(at place: Int, rate: Float) -> Lanes {
+    Lanes(repeating: 1 / (1 - rate)).replacing(with: 0, where: leavesOut(at: place, rate: rate))
+  }
+
+  /// Says of each lane whether its value is left out.
+  ///
+  /// - Parameters:
+  ///   - place: The number of the value within the step; different uses need different places.
+  ///   - rate: The share of values that is left out.
+  /// - Returns: Where it is.
+  @inline(__always)
+  public func leavesOut(at place: Int, rate: Float) -> SIMDMask<SIMD16<Int32>> {
     let mixed = UInt32(truncatingIfNeeded: place) &* 0x9e37_79b9 ^ step &* 0x85eb_ca6b
     // The finaliser of MurmurHash3 (A. Appleby, public domain).
     var hash = keys ^ SIMD16<UInt32>(repeating: mixed)
@@ -32,7 +43,8 @@ public struct Dropout: Sendable, Equatable {
     hash ^= hash &>> 13
     hash &*= 0xc2b2_ae35
     hash ^= hash &>> 16
-    let threshold = SIMD16<UInt32>(repeating: UInt32(rate * 0x1p24))
-    return Lanes(repeating: 1 / (1 - rate)).replacing(with: 0, where: (hash &>> 8) .< threshold)
+    // The highest bits as a number below 2²⁴, which a signed lane holds too.
+    let draw = unsafeBitCast(hash &>> 8, to: SIMD16<Int32>.self)
+    return draw .< SIMD16<Int32>(repeating: Int32(rate * 0x1p24))
   }
 }

@@ -20,7 +20,7 @@ extension GroupTape {
     for place in gradients.indices { gradients[place] = .zero }
     for step in stride(from: steps - 1, through: 0, by: -1) {
       let dropout = dropping?.choices(at: start + step)
-      carry(back: step, output, dropout, dropping?.outputs ?? 0, model)
+      carry(back: step, output, dropping, dropout, model)
       let isActive = lengths .> SIMD16<Int32>(repeating: Int32(step))
       // A lane that has ended carries nothing, whatever stands in it.
       for place in newState { gradients[place].replace(with: 0, where: .!isActive) }
@@ -31,8 +31,8 @@ extension GroupTape {
       if inputGradients.isEmpty { continue }
       for input in 0..<inputs {
         var gradient = gradients[input]
-        if let dropout, let share = dropping?.inputs, share > 0 {
-          gradient *= dropout.factor(at: Dropping.place(ofInput: input), rate: share)
+        if let dropping, let dropout, dropping.touchesInputs {
+          gradient *= dropping.factor(ofInput: input, dropout, cell)
         }
         inputGradients[step * inputs + input] = gradient.replacing(with: 0, where: .!isActive)
       }
@@ -41,16 +41,15 @@ extension GroupTape {
 
   /// Takes the slopes of the readout back to what the cell gave.
   private mutating func carry(
-    back step: Int, _ output: Range<Int>, _ dropout: Dropout?, _ share: Float,
+    back step: Int, _ output: Range<Int>, _ dropping: Dropping?, _ dropout: Dropout?,
     _ model: PreparedModel<C>
   ) {
     for place in output { gradients[place] = .zero }
     gradients.add(
       model.turned, times: slopes, step * outputs..<(step + 1) * outputs, at: output)
-    guard let dropout, share > 0 else { return }
+    guard let dropping, let dropout, dropping.options.outputs > 0 else { return }
     for index in 0..<output.count {
-      gradients[output.lowerBound + index] *= dropout.factor(
-        at: Dropping.place(ofOutput: index, cell), rate: share)
+      gradients[output.lowerBound + index] *= dropping.factor(ofOutput: index, dropout, cell)
     }
   }
 

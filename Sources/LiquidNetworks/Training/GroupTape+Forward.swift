@@ -14,14 +14,13 @@ extension GroupTape {
   ) {
     let (inputs, units, width) = (cell.inputs, cell.units, cell.rowWidth)
     let (oldState, newState, output) = (cell.oldState, cell.newState, cell.output)
-    let share = dropping?.inputs ?? 0
     precondition(state.count == units)
     for step in 0..<steps {
       let dropout = dropping?.choices(at: start + step)
       let first = step * width
-      if let dropout, share > 0 {
+      if let dropping, let dropout, dropping.touchesInputs {
         for input in 0..<inputs {
-          rows[first + input] *= dropout.factor(at: Dropping.place(ofInput: input), rate: share)
+          rows[first + input] *= dropping.factor(ofInput: input, dropout, cell)
         }
       }
       for unit in 0..<units { rows[first + oldState.lowerBound + unit] = state[unit] }
@@ -30,21 +29,20 @@ extension GroupTape {
       for unit in 0..<units {
         state[unit].replace(with: rows[first + newState.lowerBound + unit], where: isActive)
       }
-      readOut(first + output.lowerBound, step, dropout, dropping?.outputs ?? 0, model.readout)
+      readOut(first + output.lowerBound, step, dropping, dropout, model.readout)
     }
   }
 
   /// Reads out what the cell gave at a step.
   private mutating func readOut(
-    _ first: Int, _ step: Int, _ dropout: Dropout?, _ share: Float, _ readout: Affine
+    _ first: Int, _ step: Int, _ dropping: Dropping?, _ dropout: Dropout?, _ readout: Affine
   ) {
     let count = readout.columns
     let place = step * count
     for output in 0..<count { features[place + output] = rows[first + output] }
-    if let dropout, share > 0 {
+    if let dropping, let dropout, dropping.options.outputs > 0 {
       for output in 0..<count {
-        features[place + output] *= dropout.factor(
-          at: Dropping.place(ofOutput: output, cell), rate: share)
+        features[place + output] *= dropping.factor(ofOutput: output, dropout, cell)
       }
     }
     for row in 0..<outputs { readouts[step * outputs + row] = Lanes(repeating: readout.bias[row]) }

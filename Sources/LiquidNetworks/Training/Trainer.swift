@@ -30,7 +30,9 @@ public struct Trainer<C: Cell>: Sendable {
   /// A trainer that goes on from a model.
   public init(_ model: Model<C>, _ objective: Objective, _ options: TrainingOptions = .init()) {
     precondition(options.batch > 0 && options.threads > 0 && options.epochs > 0)
-    precondition((0..<1).contains(options.inputDropout) && (0..<1).contains(options.outputDropout))
+    let dropout = options.dropout
+    precondition((0..<1).contains(dropout.inputs) && (0..<1).contains(dropout.outputs))
+    precondition(dropout.groups == 0 || dropout.groupOfInput.count == model.cell.inputs)
     self.objective = objective
     self.options = options
     cell = model.cell
@@ -122,8 +124,7 @@ public struct Trainer<C: Cell>: Sendable {
       for (lane, member) in members.enumerated() {
         keys[lane] = Dropping.key(seed: options.seed, epoch: epoch, sequence: member)
       }
-      groups[index].dropping = Dropping(
-        inputs: options.inputDropout, outputs: options.outputDropout, keys: keys)
+      groups[index].dropping = Dropping(options: options.dropout, keys: keys)
     }
   }
 

@@ -19,10 +19,8 @@ public struct TrainingOptions: Sendable, Equatable {
   public var epochs = 20
   /// The number of epochs without a better score after which training ends; none: never.
   public var patience: Int?
-  /// The share of inputs that is left out at random.
-  public var inputDropout: Float = 0
-  /// The share of the cell's outputs that the readout does not see.
-  public var outputDropout: Float = 0
+  /// What is left out at random.
+  public var dropout = DropoutOptions()
   /// Whether the weights that are judged and kept are a mean.
   public var averaging = Averaging.none
   /// What the order of the sequences and what is left out start from.
