@@ -1,4 +1,5 @@
 import HDF5
+import Kernels
 import LiquidNetworks
 import Testing
 
@@ -82,6 +83,18 @@ struct GoldenTests {
     let written = try LTC.Weights(read, wiring).parameters(wiring)
     #expect(written.all.count == read.all.count)
     for parameter in read.all { #expect(written[parameter.name] == parameter) }
+  }
+
+  @Test("Weights of a cell in another wiring are refused, and those of its own taken")
+  func foreign() throws {
+    func cell(_ seed: UInt32) throws -> WiredCfCCell {
+      WiredCfCCell(.init(wiring: try .autoNCP(inputs: 5, units: 16, outputs: 2, seed: seed)))
+    }
+    var random = Xoshiro(seed: 1)
+    let weights = try cell(1).initial(&random)
+    let parameters = try cell(1).layout.parameters(weights)
+    #expect(try cell(1).values(parameters) == weights)
+    #expect(throws: ParameterError.self) { try cell(2).values(parameters) }
   }
 
   @Test("A missing tensor and a wrong shape are named")

@@ -21,13 +21,16 @@ public struct GRUDCell: Cell {
   /// How the cell is built.
   public struct Configuration: Sendable, Hashable {
     /// For each feature, the channel whose mask and age are its own.
-    public var channelOfFeature: [Int]
+    public let channelOfFeature: [Int]
+    /// The number of channels.
+    public let channels: Int
     /// The number of units.
-    public var units: Int
+    public let units: Int
 
     /// A cell of features that share the masks and ages of channels.
     public init(channelOfFeature: [Int], units: Int) {
       self.channelOfFeature = channelOfFeature
+      channels = (channelOfFeature.max() ?? -1) + 1
       self.units = units
     }
 
@@ -38,8 +41,6 @@ public struct GRUDCell: Cell {
 
     /// The number of features.
     public var features: Int { channelOfFeature.count }
-    /// The number of channels.
-    public var channels: Int { (channelOfFeature.max() ?? -1) + 1 }
     /// The number of inputs: a value of each feature, a mask and an age of each channel.
     public var inputs: Int { features + 2 * channels }
   }

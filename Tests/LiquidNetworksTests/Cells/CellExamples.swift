@@ -19,18 +19,30 @@ let cellExamples: [CellExample] =
       ReferenceGRUD(units: 17, channelOfFeature: Array(0..<19))),
   ] + wiredExamples
 
-private let wiredExamples: [CellExample] = CfC.Mode.allCases.flatMap { mode in
-  let wiring = made { try Wiring.autoNCP(inputs: 3, units: 11, outputs: 2) }
-  let cell = { WiredCfCCell(.init(wiring: wiring, mode: mode, fidelity: $0)) }
-  let inner = ReferenceWiredCfC(layers: wiring.layers.map(\.count), mode: mode.rawValue)
-  let policy = ReferencePolicy(wiring: wiring, mode: mode.rawValue)
-  return [
-    CellExample("wired CfC, \(mode)", cell(.ncps), ReferencePart(inner: inner)),
-    CellExample("policy of CfC, \(mode)", cell(.wiring), ReferencePart(inner: policy)),
-    CellExample(
-      "wired CfC behind a memory, \(mode)", MixedMemoryCell(cell(.ncps)),
-      ReferenceMixedMemory(inner: ReferencePart(inner: inner))),
-  ]
+private let wiredExamples: [CellExample] =
+  CfC.Mode.allCases.flatMap { mode in
+    let wiring = made { try Wiring.autoNCP(inputs: 3, units: 11, outputs: 2) }
+    let cell = { WiredCfCCell(.init(wiring: wiring, mode: mode, fidelity: $0)) }
+    let inner = ReferenceWiredCfC(layers: wiring.layers.map(\.count), mode: mode.rawValue)
+    let policy = ReferencePolicy(wiring: wiring, mode: mode.rawValue)
+    return [
+      CellExample("wired CfC, \(mode)", cell(.ncps), ReferencePart(inner: inner)),
+      CellExample("policy of CfC, \(mode)", cell(.wiring), ReferencePart(inner: policy)),
+      CellExample(
+        "wired CfC behind a memory, \(mode)", MixedMemoryCell(cell(.ncps)),
+        ReferenceMixedMemory(inner: ReferencePart(inner: inner))),
+    ]
+  } + otherWirings
+
+/// Wirings that are large, sparse without layers, and full.
+private let otherWirings: [CellExample] = [
+  ("a large circuit", made { try .autoNCP(inputs: 2, units: 40, outputs: 10) }),
+  ("a random wiring", made { try .random(inputs: 3, units: 8, outputs: 2, sparsity: 0.6) }),
+  ("a full wiring", made { try .fullyConnected(inputs: 2, units: 5, outputs: 2) }),
+].map { (name: String, wiring: Wiring) in
+  CellExample(
+    "policy of CfC in \(name)", WiredCfCCell(.init(wiring: wiring, fidelity: .wiring)),
+    ReferencePart(inner: ReferencePolicy(wiring: wiring)))
 }
 
 /// What cannot fail.
