@@ -51,8 +51,8 @@ extension Trainer {
     }
     let current = model
     let score = score(current)
-    // A score that is not a number is no better than any other.
-    let isBest = progress.best.map { score > $0.score } ?? true
+    // A score that is not a number is no better than any other, and worse than one that is.
+    let isBest = progress.best.map { score > $0.score || $0.score.isNaN } ?? true
     let epoch = TrainingEpoch(
       number: progress.epochs, loss: loss, score: score, rate: rate, isBest: isBest)
     if isBest {
