@@ -1,5 +1,6 @@
 import Formats
 import HDF5
+import LiquidNetworks
 import Scratch
 import Testing
 
@@ -23,6 +24,23 @@ import Testing
     #expect(read == model)
     #expect(read["units"]?.integer == 64)
     #expect(read.parameter("a.b")?.values == [7])
+  }
+
+  @Test func `a checkpoint comes back as it was, in the place of the one before`() throws {
+    func checkpoint(_ epochs: Double) -> Checkpoint {
+      Checkpoint(
+        arrays: Parameters([
+          .init("weights", shape: [3], values: [0.1, -2, 1e-40]),
+          .init("recent 0", shape: [3], values: [Float(epochs), 5, 6]),
+        ]),
+        // As a file orders them: by name.
+        scalars: [.init("best score", -0.1), .init("epochs", epochs), .init("mean power", 0.9)])
+    }
+    let path = folder.file("training.h5")
+    for epochs in [3.0, 4] {
+      try StoredModel(checkpoint(epochs)).write(to: path)
+      #expect(try StoredModel(reading: path).checkpoint == checkpoint(epochs))
+    }
   }
 
   @Test func `a recording is not taken for a model`() throws {

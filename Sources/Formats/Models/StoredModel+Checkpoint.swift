@@ -1,3 +1,4 @@
+internal import HDF5
 public import LiquidNetworks
 
 extension StoredModel {
