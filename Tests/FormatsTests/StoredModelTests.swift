@@ -30,7 +30,7 @@ import Testing
     func checkpoint(_ epochs: Double) -> Checkpoint {
       Checkpoint(
         arrays: Parameters([
-          .init("weights", shape: [3], values: [0.1, -2, 1e-40]),
+          .init("weights", shape: [3], values: [0.1, -2, 0x1p-140]),
           .init("recent 0", shape: [3], values: [Float(epochs), 5, 6]),
         ]),
         // As a file orders them: by name.
