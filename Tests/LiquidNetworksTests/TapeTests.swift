@@ -135,8 +135,8 @@ struct TapeTests {
     func loss(_ sequences: [LabelledSequence], _ share: Float) -> Double {
       var options = TrainingOptions()
       options.batch = 100
-      options.inputDropout = share
-      options.outputDropout = share
+      options.dropout.inputs = share
+      options.dropout.outputs = share
       var trainer = Trainer(
         LearningTask.model(outputs: 1), Objective.classes(outputs: 1), options)
       return trainer.epoch(on: sequences)

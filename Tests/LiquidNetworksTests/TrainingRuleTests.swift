@@ -82,7 +82,7 @@ struct TrainingRuleTests {
     func options(_ options: inout TrainingOptions) {
       options.averaging = averaging
       options.schedule = .plateau(factor: 0.5, patience: 1, floor: 0.01)
-      options.outputDropout = 0.1
+      options.dropout.outputs = 0.1
       options.chunk = 5
       options.epochs = 7
     }
