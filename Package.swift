@@ -72,7 +72,8 @@ let package = Package(
       name: "FormatsTests",
       dependencies: [
         "CAllocations", "Configuration", "Formats", "HDF5", "LiquidNetworks", "Scratch", "Signals",
-      ]),
+      ],
+      exclude: ["Goldens"]),
     .testTarget(name: "PipelinesTests", dependencies: ["Configuration", "Pipelines", "Signals"]),
     .testTarget(
       name: "StagesTests",

@@ -73,18 +73,25 @@ struct IsolationTests {
     let path = try write()
     let found = try IsolatedReader.recordings(in: path, program: Program.path)
     #expect(found == [RecordingAddress(file: path)])
-    let model = StoredModel(
+    let model = StoredModelTests.model
+    let file = folder.file("model.h5")
+    try model.write(to: file)
+    #expect(try IsolatedReader.model(in: file, program: Program.path) == model)
+    let group = StoredGroup(
       attributes: [
         .init("a", .text("CfC")), .init("b", .texts(["x", "y"])), .init("c", .integer(3)),
         .init("d", .integers([1, 2])), .init("e", .number(0.5)), .init("f", .numbers([])),
       ],
-      parameters: [
-        .init(name: "w", shape: [2, 2], values: [1, 2, 3, 4]),
-        .init(name: "none", shape: [0], values: []),
-      ])
-    let file = folder.file("model.h5")
-    try model.write(to: file)
-    #expect(try IsolatedReader.model(in: file, program: Program.path) == model)
+      tensors: [
+        .init("w", [1, 2, .nan]), .init("random", shape: [2], .integers([.min, -1])),
+        .init("moments", shape: [1, 1], .doubles([0.1])), .init("none", []),
+      ], groups: [.init("of", StoredGroup(groups: [.init("groups", StoredGroup())]))])
+    let other = folder.file("group.h5")
+    try group.write(to: other)
+    let read = try IsolatedReader.group(in: other, program: Program.path)
+    #expect(read.attributes == group.attributes && read.groups == group.groups)
+    #expect(read.tensors[1...] == group.tensors[1...])
+    #expect(read.tensors[0].values.floats.map(\.bitPattern) == [1, 2, Float.nan].map(\.bitPattern))
   }
 
   @Test func `what the process says is wrong arrives as it is`() throws {

@@ -110,18 +110,6 @@ extension IsolatedReader {
     ProcessPool.give(process, for: path)
     return recordings
   }
-
-  /// The model in a file.
-  public static func model(in path: String, program: String? = nil) throws(FormatError)
-    -> StoredModel
-  {
-    let process = try IsolatedProcess(program: ProcessPool.program(program), patience: 60)
-    var request = PacketBuilder()
-    request.put(path)
-    return try process.ask(.model, request.bytes, about: path) {
-      packet throws(PacketReader.Malformed) in try packet.takeModel()
-    }
-  }
 }
 
 /// The reading process that was last given back, kept for the next recording of the same file.

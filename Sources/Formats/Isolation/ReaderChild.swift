@@ -101,7 +101,10 @@ struct ReaderSession {
       case .references: packet.put(try current().references())
       case .descriptors: packet.put(try current().descriptors())
       case .recordings: try list(try request.takeText())
-      case .model: packet.put(try StoredModel(reading: try request.takeText()))
+      case .group:
+        packet.put(try StoredGroup(reading: try request.takeText(), at: try request.takeText()))
+      case .kind: packet.put(try FileKind(of: try request.takeText()))
+      case .safetensors: packet.put(try StoredGroup(safetensors: try request.takeText()))
       case nil: throw PacketReader.Malformed()
       }
     } catch let error as FormatError {

@@ -10,8 +10,12 @@ enum Request: UInt32 {
   case descriptors
   /// Lists the recordings of a file.
   case recordings
-  /// Reads a model.
-  case model
+  /// Reads the arrays and attributes of a group.
+  case group
+  /// Says what a file is.
+  case kind
+  /// Reads the tensors of a safetensors file.
+  case safetensors
 }
 
 /// What comes before the bytes of a request or an answer.

@@ -5,15 +5,27 @@ extension Architecture {
   /// What the network is, as named values: the architecture's name first, then how it is built.
   public var description: ArchitectureDescription {
     var description = ArchitectureDescription()
-    description.put("architecture", name)
-    description.put("network inputs", inputs)
     switch self {
+    case .mixedMemory(let inner):
+      description = inner.description
+      description.fields.insert(.init("memory", .text("mixed")), at: 1)
     case .cfc(let configuration):
+      description.put("architecture", name)
+      description.put("network inputs", inputs)
       description.put("units", configuration.units)
       description.put("backbone units", configuration.backboneUnits)
       description.put("backbone layers", configuration.backboneLayers)
       description.put("activation", configuration.activation.rawValue)
       description.put("mode", configuration.mode.rawValue)
+    case .lstm(let configuration):
+      description.put("architecture", name)
+      description.put("network inputs", inputs)
+      description.put("units", configuration.units)
+    case .gruD(let configuration):
+      description.put("architecture", name)
+      description.put("units", configuration.units)
+      description.fields.append(
+        .init("channel of feature", .integers(configuration.channelOfFeature)))
     }
     return description
   }
@@ -25,16 +37,41 @@ extension Architecture {
   public init(_ description: ArchitectureDescription) throws(ArchitectureError) {
     var reader = DescriptionReader(description)
     let name = try reader.word("architecture", of: Self.names)
-    let inputs = try reader.integer("network inputs", in: 1...Self.largest)
+    let hasMemory = reader.has("memory")
+    if hasMemory { _ = try reader.word("memory", of: ["mixed"]) }
     switch name {
-    default:
-      self = .cfc(
-        CfC.Configuration(
-          inputs: inputs, units: try reader.integer("units", in: 1...4096),
-          backboneUnits: try reader.integer("backbone units", in: 0...4096),
-          backboneLayers: try reader.integer("backbone layers", in: 0...16),
-          activation: try reader.choice("activation"), mode: try reader.choice("mode")))
+    case "lstm":
+      self = .lstm(LSTMCell.Configuration(inputs: try reader.inputs(), units: try reader.units()))
+    case "gru-d": self = .gruD(try reader.gruD())
+    default: self = .cfc(try reader.cfc())
     }
+    if hasMemory { self = .mixedMemory(self) }
     try reader.finish()
+  }
+}
+
+extension DescriptionReader {
+  fileprivate mutating func inputs() throws(ArchitectureError) -> Int {
+    try integer("network inputs", in: 1...Architecture.largest)
+  }
+
+  fileprivate mutating func units() throws(ArchitectureError) -> Int {
+    try integer("units", in: 1...4096)
+  }
+
+  fileprivate mutating func cfc() throws(ArchitectureError) -> CfC.Configuration {
+    CfC.Configuration(
+      inputs: try inputs(), units: try units(),
+      backboneUnits: try integer("backbone units", in: 0...4096),
+      backboneLayers: try integer("backbone layers", in: 0...16),
+      activation: try choice("activation"), mode: try choice("mode"))
+  }
+
+  fileprivate mutating func gruD() throws(ArchitectureError) -> GRUDCell.Configuration {
+    let channels = try integers("channel of feature", in: 0...Architecture.largest)
+    guard Set(channels).count == (channels.max() ?? -1) + 1 else {
+      throw ArchitectureError("channel of feature", "must count channels from 0 without gaps")
+    }
+    return GRUDCell.Configuration(channelOfFeature: channels, units: try units())
   }
 }

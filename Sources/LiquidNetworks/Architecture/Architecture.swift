@@ -5,21 +5,33 @@
 public enum Architecture: Sendable, Hashable {
   /// A closed-form continuous-time network.
   case cfc(CfC.Configuration)
+  /// A long short-term memory that sees the elapsed time as an input.
+  case lstm(LSTMCell.Configuration)
+  /// A gated recurrent unit whose inputs and state decay.
+  case gruD(GRUDCell.Configuration)
+  /// A network with a long short-term memory before it.
+  indirect case mixedMemory(Architecture)
 
   /// The number of inputs.
   public var inputs: Int {
     switch self {
     case .cfc(let configuration): configuration.inputs
+    case .lstm(let configuration): configuration.inputs
+    case .gruD(let configuration): configuration.inputs
+    case .mixedMemory(let inner): inner.inputs
     }
   }
 
-  /// The name under which a description keeps the kind of cell.
+  /// The name under which a description keeps the kind of cell; that of the inner one behind a memory.
   public var name: String {
     switch self {
     case .cfc: "cfc"
+    case .lstm: "lstm"
+    case .gruD: "gru-d"
+    case .mixedMemory(let inner): inner.name
     }
   }
 
   /// The names of all kinds of cells.
-  public static let names = ["cfc"]
+  public static let names = ["cfc", "lstm", "gru-d"]
 }

@@ -7,6 +7,8 @@ public struct ArchitectureDescription: Sendable, Hashable {
     case text(String)
     /// A whole number; truth values are 0 and 1.
     case integer(Int)
+    /// Whole numbers.
+    case integers([Int])
     /// A number.
     case number(Double)
   }

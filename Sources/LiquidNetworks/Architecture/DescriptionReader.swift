@@ -28,6 +28,16 @@ struct DescriptionReader {
     return integer
   }
 
+  mutating func integers(
+    _ name: String, in range: ClosedRange<Int>
+  ) throws(ArchitectureError) -> [Int] {
+    let what = "whole numbers from \(range.lowerBound) to \(range.upperBound)"
+    guard case .integers(let integers) = try value(name, what), !integers.isEmpty,
+      integers.allSatisfy(range.contains)
+    else { throw ArchitectureError(name, "must be \(what)") }
+    return integers
+  }
+
   mutating func flag(_ name: String) throws(ArchitectureError) -> Bool {
     try integer(name, in: 0...1) == 1
   }
@@ -40,7 +50,7 @@ struct DescriptionReader {
     switch try value(name, what) {
     case .number(let value): number = value
     case .integer(let value): number = Double(value)
-    case .text: throw ArchitectureError(name, "must be \(what)")
+    case .text, .integers: throw ArchitectureError(name, "must be \(what)")
     }
     guard range.contains(number) else { throw ArchitectureError(name, "must be \(what)") }
     return number
