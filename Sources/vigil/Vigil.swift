@@ -13,8 +13,8 @@ struct Vigil {
 
   /// The verbs, in the order in which the help lists them.
   static let commands: [any Command.Type] = [
-    Run.self, Monitor.self, Validate.self, Train.self, Check.self, Info.self, Convert.self,
-    Simulate.self, DescribeStages.self, Schema.self,
+    Run.self, Monitor.self, Validate.self, Compare.self, Train.self, Check.self, Info.self,
+    Convert.self, Simulate.self, DescribeStages.self, Schema.self,
   ]
 
   static func main() {
