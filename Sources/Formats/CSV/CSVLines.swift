@@ -2,16 +2,20 @@ internal import Configuration
 
 /// The lines of a file of comma-separated values, each as the places of its fields.
 ///
-/// Fields hold no quotes and no commas; lines end with a line feed, alone or after a return.
+/// Fields hold no quotes and no separators; lines end with a line feed, alone or after a return.
 struct CSVLines {
   private let text: SourceText
+  private let separator: UInt8
   private var place = 0
   /// Where the line read last begins.
   private(set) var start = 0
   /// The fields of the line read last, as ranges of bytes.
   private(set) var fields: [Range<Int>] = []
 
-  init(_ text: SourceText) { self.text = text }
+  init(_ text: SourceText, separator: UInt8 = UInt8(ascii: ",")) {
+    self.text = text
+    self.separator = separator
+  }
 
   /// Goes to the next line that is not empty, and says whether there is one.
   mutating func next() -> Bool {
@@ -21,7 +25,7 @@ struct CSVLines {
       fields.removeAll(keepingCapacity: true)
       var field = place
       while place < bytes.count, bytes[place] != UInt8(ascii: "\n") {
-        if bytes[place] == UInt8(ascii: ",") {
+        if bytes[place] == separator {
           fields.append(field..<place)
           field = place + 1
         }
@@ -43,6 +47,9 @@ struct CSVLines {
   func string(_ field: Int) -> String {
     String(decoding: bytes(field), as: UTF8.self)
   }
+
+  /// Whether a field says that there is no number.
+  func isNaN(_ field: Int) -> Bool { bytes(field).elementsEqual("NaN".utf8) }
 
   /// A problem with a field, or with the whole line.
   func problem(_ message: String, field: Int? = nil) -> Diagnostics {

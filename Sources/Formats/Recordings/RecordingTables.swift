@@ -7,7 +7,8 @@ internal import Signals
 /// `events` and their number. `channels` has name, kind, lead and unit; `events` has time, channel
 /// and value; `descriptors` has the recording's row, name, number, text and whether it is a
 /// reference. Descriptors that are numbers, and no references, are channels with one sample at the
-/// start: the first one of the channel of that name, unless it has a sample there already.
+/// start: the first one of the channel of that name, unless it has a sample there already. Each group
+/// in `references`, if there are any, is a layer that no stage sees.
 final class RecordingTables {
   private let ids: [String]
   private let rows: [String: Int]
@@ -21,6 +22,7 @@ final class RecordingTables {
   /// The rows of each recording's descriptors.
   private let statements: [[Int]]
   private let events: EventColumns
+  private let references: [ReferenceColumns]
 
   /// Reads all but the events of the tables in a file.
   init(_ root: borrowing Group) throws(HDF5Error) {
@@ -69,6 +71,14 @@ final class RecordingTables {
       throw HDF5Error("/descriptors", "state more than \(RecordingTables.mostChannels) things")
     }
     events = try EventColumns(try root.group("events"))
+    var references: [ReferenceColumns] = []
+    if try root.contains("references") {
+      let list = try root.group("references")
+      for link in try list.links() where link.kind == .hard {
+        references.append(try ReferenceColumns(try list.group(link.name), recordings: ids.count))
+      }
+    }
+    self.references = references
   }
 
   /// The recording of this name.
@@ -101,7 +111,7 @@ final class RecordingTables {
         nanoseconds: max(durations[row], counts[row] + Int64(statements[row].count) > 0 ? 1 : 0)))
     return TableSource(
       header: header, events: events, rows: Int(firsts[row])..<Int(end),
-      descriptors: statements[row].map { descriptors[$0] })
+      descriptors: statements[row].map { descriptors[$0] }, references: references, row: row)
   }
 
   private static let mostChannels = 4096
@@ -130,6 +140,8 @@ final class TableSource: RecordingSource {
   let header: Header
   private let events: EventColumns
   private let stated: [Descriptor]
+  private let layers: [ReferenceColumns]
+  private let row: Int
   private var rows: Range<Int>
   private var times: [Int64] = []
   private var channels: [Int32] = []
@@ -139,11 +151,16 @@ final class TableSource: RecordingSource {
   /// The first samples of channels that were stated, until they are given out.
   private var samples: [(channel: Int, value: Float)]
 
-  init(header: Header, events: EventColumns, rows: Range<Int>, descriptors: [Descriptor]) {
+  init(
+    header: Header, events: EventColumns, rows: Range<Int>, descriptors: [Descriptor],
+    references: [ReferenceColumns], row: Int
+  ) {
     self.header = header
     self.events = events
     self.rows = rows
     stated = descriptors
+    layers = references
+    self.row = row
     last = [Int64](repeating: .min, count: header.layout.channels.count)
     var places: [String: Int] = [:]
     for (place, channel) in header.layout.channels.enumerated() { places[channel.name] = place }
@@ -195,7 +212,11 @@ final class TableSource: RecordingSource {
     return true
   }
 
-  func references() throws(HDF5Error) -> [ReferenceLayer] { [] }
+  func references() throws(HDF5Error) -> [ReferenceLayer] {
+    var all: [ReferenceLayer] = []
+    for layer in layers { all.append(try layer.layer(of: row)) }
+    return all
+  }
 
   func descriptors() throws(HDF5Error) -> [Descriptor] { stated }
 

@@ -31,6 +31,7 @@ public final class RecordingTableWriter {
   private var counts: [Int64] = []
   private var descriptors: [Descriptor] = []
   private var owners: [Int64] = []
+  private var layers: [ReferenceSink] = []
 
   /// Begins a file of recordings that all have these channels, irregular and of one value each.
   public init(
@@ -56,7 +57,7 @@ public final class RecordingTableWriter {
   /// Adds a recording, whose events are in the order of their times, each channel's strictly.
   public func append(
     id: String, subject: String? = nil, clock: WallClock? = nil, duration: Time, events: [Event],
-    descriptors: [Descriptor] = []
+    descriptors: [Descriptor] = [], references: [ReferenceLayer] = []
   ) throws(FormatError) {
     var last = [Time](repeating: .distantPast, count: channels.count)
     var latest = Time.distantPast
@@ -78,6 +79,13 @@ public final class RecordingTableWriter {
     durations.append(max(duration, latest).nanoseconds)
     firsts.append(Int64(columns?.rows ?? 0))
     counts.append(Int64(events.count))
+    for layer in references where !layers.contains(where: { $0.name == layer.name }) {
+      layers.append(ReferenceSink(layer.name, after: ids.count - 1))
+    }
+    for place in layers.indices {
+      let name = layers[place].name
+      layers[place].append(references.first { $0.name == name }?.intervals ?? [])
+    }
     owners += descriptors.map { _ in Int64(ids.count - 1) }
     self.descriptors += descriptors
     try naming(file.path) { () throws(HDF5Error) in try columns?.append(events) }
@@ -98,6 +106,9 @@ public final class RecordingTableWriter {
       let statements = try root.makeGroup("descriptors")
       try statements.write(descriptors)
       try statements.makeDataset("recording", owners)
+      guard !layers.isEmpty else { return }
+      let list = try root.makeGroup("references")
+      for layer in layers { try layer.write(in: list) }
     }
     columns = nil
     try file.commit()

@@ -5,9 +5,10 @@ import Glibc
 /// `vigil convert`: writes recordings of other formats as files of Vigil's own layout.
 struct Convert: Command {
   static let name = "convert"
-  static let summary = "Writes WFDB records and long tables as HDF5 of Vigil's own layout."
+  static let summary =
+    "Writes WFDB records and tables of the challenges as HDF5 of Vigil's own layout."
 
-  enum Source: String, CaseIterable { case detect, wfdb, challenge2012 }
+  enum Source: String, CaseIterable { case detect, wfdb, challenge2012, challenge2019 }
 
   /// What the option says: what each quantity's table says, or one thing for all of them.
   enum Duplicates: String, CaseIterable {
@@ -24,7 +25,7 @@ struct Convert: Command {
 
   init(_ settings: inout Settings) {
     input = settings.argument(
-      "in", "A WFDB record, with or without .hea, or a folder of records or of long tables.")
+      "in", "A WFDB record, with or without .hea, or a folder of records or of tables.")
     output = settings.argument("out", "The HDF5 file to write.")
     source = settings.choice("format", default: .detect, "What the input is.")
     annotator = settings.string(
@@ -43,13 +44,22 @@ struct Convert: Command {
         throw FormatError(
           path: output, message: "is there already", remedy: "--force replaces it")
       }
-      let isTables = source == .detect && Folder(input) != nil && records.isEmpty
-      return try isTables || source == .challenge2012 ? convertTables() : convertRecords()
+      switch form {
+      case .detect, .wfdb: return try convertRecords()
+      case .challenge2012: return try convertLongTables()
+      case .challenge2019: return try convertWideTables()
+      }
     } catch let error as FormatError {
       // What cannot be read is said where it is met; this is about the output, or no input at all.
       Message.error(error.description)
       return .couldNot
     }
+  }
+
+  /// What the input is, by what is in it where that is not stated.
+  private var form: Source {
+    guard source == .detect, Folder(input) != nil, records.isEmpty else { return source }
+    return WideTableFolder(input) == nil ? .challenge2012 : .challenge2019
   }
 
   private var provenance: [(name: String, value: String)] {
@@ -91,11 +101,13 @@ struct Convert: Command {
   }
 
   /// Writes all long tables of a folder as tables of one file.
-  private func convertTables() throws -> ExitStatus {
+  private func convertLongTables() throws -> ExitStatus {
     guard let folder = LongTableFolder(input) else {
       throw FormatError(
-        path: input, message: "holds neither WFDB records nor sets of long tables",
-        remedy: "name a record, or a folder with .hea files or with set-a and Outcomes-a.txt")
+        path: input, message: "holds neither WFDB records nor tables",
+        remedy:
+          "name a record, or a folder with .hea files, with .psv files, or with set-a and"
+          + " Outcomes-a.txt")
     }
     let policy = DuplicatePolicy(rawValue: duplicates.rawValue)
     let summary = try folder.write(
@@ -109,6 +121,21 @@ struct Convert: Command {
     if summary.withoutOutcome > 0 {
       Message.warning("\(summary.withoutOutcome) recordings have no outcome")
     }
+    return summary.failures == 0 ? .done : .incomplete
+  }
+
+  /// Writes all wide tables of a folder as tables of one file.
+  private func convertWideTables() throws -> ExitStatus {
+    guard let folder = WideTableFolder(input) else {
+      throw FormatError(path: input, message: "holds no files that end in .psv")
+    }
+    let table = WideTable.challenge2019
+    let summary = try folder.write(to: output, as: table, provenance: provenance) { problems in
+      for problem in problems.all { Message.diagnostic(problem) }
+    }
+    Message.say(
+      "\(summary.recordings) recordings, \(summary.values) values; \(summary.labelled) with an"
+        + " hour whose '\(table.label)' is 1\n")
     return summary.failures == 0 ? .done : .incomplete
   }
 }
