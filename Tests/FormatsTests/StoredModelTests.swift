@@ -116,8 +116,8 @@ import Testing
     }
     let path = folder.file("training.h5")
     for epochs in [3.0, 4] {
-      try StoredModel(checkpoint(epochs)).write(to: path)
-      #expect(try StoredModel(reading: path).checkpoint == checkpoint(epochs))
+      try StoredGroup(checkpoint(epochs)).write(to: path)
+      #expect(try StoredGroup(reading: path).checkpoint == checkpoint(epochs))
     }
   }
 
