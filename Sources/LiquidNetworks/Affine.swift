@@ -20,6 +20,18 @@ public struct Affine: Sendable, Equatable {
     self.bias = bias
   }
 
+  /// Layers of as many rows each that this one is made of, from above.
+  func parts(_ count: Int) -> [Affine] {
+    let height = rows / count
+    return (0..<count).map { part in
+      let first = part * height
+      return Affine(
+        rows: height, columns: columns,
+        weight: Array(weight[first * columns..<(first + height) * columns]),
+        bias: Array(bias[first..<first + height]))
+    }
+  }
+
   /// Reads `<name>.weight` and `<name>.bias`.
   init(_ name: String, rows: Int, columns: Int, from parameters: Parameters) throws(ParameterError)
   {

@@ -44,6 +44,10 @@ struct LaneCase: Sendable, CustomTestStringConvertible {
       scalar: { Elementary.log1p(Lanes(repeating: $0))[0] },
       exact: { Glibc.log1p($0) }, bound: 3,
       ranges: [-0.999...1, -1e-3...1e-3, -1e-30...1e-30, 1...1e30]),
+    LaneCase(
+      name: "erf", lanes: { Elementary.erf($0) }, scalar: { Elementary.erf($0) },
+      exact: { Glibc.erf($0) }, bound: 3,
+      ranges: [-1...1, -1.1...(-0.9), -5...5, -1e-6...1e-6, -1e-37...1e-37, 5...1e9]),
   ]
 }
 

@@ -35,6 +35,15 @@ struct MatrixVectorTests {
     var sixteen = [Lanes](repeating: .one, count: rows)
     var results = sixteen.mutableSpan
     multiplyAdd(problem.matrix.span, problem.vectors.span, into: &results)
+    let map = LaneMatrix(
+      rows: rows, columns: columns, bias: [Float](repeating: 1, count: rows)
+    ) { problem.matrix[$0 * columns + $1] }
+    var mapped = [Lanes](repeating: .zero, count: rows)
+    var mappedSpan = mapped.mutableSpan
+    map.apply(problem.vectors.span, into: &mappedSpan)
+    var scaled = problem.vectors + [Lanes](repeating: Lanes(repeating: 2), count: rows)
+    var scaledSpan = scaled.mutableSpan
+    map.apply(&scaledSpan, from: 0, into: columns, .scaling)
     for lane in 0..<16 {
       let vector = problem.vectors.map { $0[lane] }
       var one = [Lanes](repeating: .one, count: Lanes.blocks(for: rows))
@@ -45,6 +54,8 @@ struct MatrixVectorTests {
         for column in 0..<columns { sum += problem.matrix[row * columns + column] * vector[column] }
         #expect(one[row / 16][row % 16].bitPattern == sum.bitPattern)
         #expect(sixteen[row][lane].bitPattern == sum.bitPattern)
+        #expect(mapped[row][lane].bitPattern == sum.bitPattern)
+        #expect(scaled[columns + row][lane].bitPattern == (2 * sum).bitPattern)
       }
     }
   }

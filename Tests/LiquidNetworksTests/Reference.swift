@@ -9,6 +9,7 @@ enum Reference {
     switch name {
     case "lecun_tanh": 1.7159 * tanh(0.666 * x)
     case "silu": x * sigmoid(x)
+    case "gelu": x * 0.5 * (1 + erf(x / 2.0.squareRoot()))
     case "relu": max(x, 0)
     default: tanh(x)
     }

@@ -10,6 +10,8 @@ public enum Activation: String, Sendable, CaseIterable {
   case relu
   /// x · sigmoid(x).
   case silu
+  /// x · Φ(x), with the distribution function of the normal distribution itself.
+  case gelu
 
   /// The function of each lane.
   @inline(__always)
@@ -19,7 +21,15 @@ public enum Activation: String, Sendable, CaseIterable {
     case .tanh: return Elementary.tanh(x)
     case .relu: return x.replacing(with: 0, where: x .< 0)
     case .silu: return x * Elementary.sigmoid(x)
+    case .gelu: return x * Self.normalShare(x)
     }
+  }
+
+  /// Φ(x), the share of a normal distribution that is below x.
+  @inline(__always)
+  private static func normalShare(_ x: Lanes) -> Lanes {
+    let half = Lanes(repeating: 0.5)
+    return half + half * Elementary.erf(x * 0.70710677)
   }
 
   /// The function of each lane and its derivative there.
@@ -38,6 +48,10 @@ public enum Activation: String, Sendable, CaseIterable {
     case .silu:
       let s = Elementary.sigmoid(x)
       return (x * s, s + x * s * (one - s))
+    case .gelu:
+      let share = Self.normalShare(x)
+      let density: Lanes = Elementary.exp(x * x * -0.5) * 0.3989423
+      return (x * share, share + x * density)
     }
   }
 }

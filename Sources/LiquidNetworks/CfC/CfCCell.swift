@@ -1,88 +1,61 @@
-internal import Kernels
+/// A closed-form continuous-time cell.
+///
+/// R. Hasani et al., Closed-form continuous-time neural networks, 2022,
+/// doi:10.1038/s42256-022-00556-7, in the form of ncps: input and state pass a shared backbone; two
+/// heads say where the state is going and a gate that depends on the elapsed time chooses between
+/// them, `h' = f₁ (1 − t) + t f₂` with `t = σ(a Δt + b)`. A step costs the same however long the
+/// time is. Steps do not compose (two halves are not the whole), so a question between two
+/// observations must not be kept: ask with `peek`.
+public struct CfCCell: Cell, Hashable {
+  /// How the cell is built.
+  public let configuration: Configuration
+  /// What stands before the name of each tensor.
+  public let prefix: String
+  /// What the initial weights of the matrices are multiplied by.
+  public var gain: Float = 1
 
-/// One cell: backbone and heads, of a whole network or of one layer of a wired one.
-struct CfCCell: Sendable {
-  let inputs: Int
-  let units: Int
-  let width: Int
-  let mode: CfC.Mode
-  let activation: Activation
-  let packedBackbone: [PackedAffine]
-  let packedHeads: PackedAffine
-  let packedDecay: [Lanes]
-  let packedLevel: [Lanes]
-  let backbone: [Affine]
-  let heads: Affine
-  let decay: [Float]
-  let level: [Float]
-
-  init(_ configuration: CfC.Configuration, _ weights: CfC.Weights) {
-    inputs = configuration.inputs
-    units = configuration.units
-    width = configuration.backboneUnits
-    mode = configuration.mode
-    activation = configuration.activation
-    backbone = weights.backbone
-    packedBackbone = weights.backbone.map { PackedAffine(stacking: [$0]) }
-    let heads = weights.heads
-    packedHeads = PackedAffine(stacking: heads)
-    self.heads = Affine(
-      rows: heads.count * configuration.units, columns: configuration.headInputs,
-      weight: heads.flatMap(\.weight), bias: heads.flatMap(\.bias))
-    decay = weights.wTau.map { abs($0) }
-    level = weights.level
-    packedDecay = Self.packed(decay)
-    packedLevel = Self.packed(level)
+  /// A cell of a configuration.
+  ///
+  /// - Parameters:
+  ///   - configuration: How the cell is built.
+  ///   - prefix: What stands before the name of each tensor.
+  public init(_ configuration: Configuration, prefix: String = "rnn_cell.") {
+    precondition(configuration.inputs > 0 && configuration.units > 0, "a cell has inputs and units")
+    precondition(
+      configuration.backboneLayers == 0 || configuration.backboneUnits > 0,
+      "a backbone has units")
+    precondition(0 <= configuration.dropout && configuration.dropout < 1, "something must be kept")
+    self.configuration = configuration
+    self.prefix = prefix
   }
 
-  private static func packed(_ values: [Float]) -> [Lanes] {
-    var packed = [Lanes](repeating: .zero, count: Lanes.blocks(for: values.count))
-    for (index, value) in values.enumerated() { packed[index / 16][index % 16] = value }
-    return packed
+  /// The number of inputs.
+  public var inputs: Int { configuration.inputs }
+  /// The number of units.
+  public var units: Int { configuration.units }
+  /// The number of outputs: all units are.
+  public var outputs: Int { configuration.units }
+
+  /// The number of heads.
+  var heads: Int { configuration.mode == .pure ? 1 : 4 }
+
+  /// The number of entries of a row: behind those that all cells have, the values and the slopes of
+  /// each backbone layer, then what belongs to the heads.
+  public var rowWidth: Int { headPlace + (configuration.mode == .pure ? 3 : 4) * units }
+
+  /// Where the values of a backbone layer stand in a row; its slopes, and later the gradients of its
+  /// sums, stand behind them.
+  func place(of layer: Int) -> Int {
+    gradientWidth + 2 * layer * configuration.backboneUnits
   }
 
-  /// Input and state of sixteen sequences, as the first layer reads them, and room for what comes
-  /// between.
-  struct LaneScratch: Sendable {
-    var z: [Lanes]
-    var front: [Lanes]
-    var back: [Lanes]
-    var sums: [Lanes]
-  }
+  /// Where the values of the heads stand in a row, and later the gradients of their sums.
+  var headPlace: Int { place(of: configuration.backboneLayers) }
 
-  /// Room for steps: input and state side by side, as the first layer reads them, then the values
-  /// of one layer.
-  func room(values: Int = 0) -> NetworkState {
-    let blocks = Lanes.blocks(for: width)
-    return NetworkState(
-      values: values, scratch: hidden + 16 * blocks, lanes: max(packedHeads.bias.count, blocks))
-  }
-
-  /// Where a layer's values stand in the room.
-  var hidden: Int { inputs + 16 * Lanes.blocks(for: units) }
-
-  func laneScratch() -> LaneScratch {
-    let hidden = [Lanes](repeating: .zero, count: width)
-    return LaneScratch(
-      z: [Lanes](repeating: .zero, count: inputs + units), front: hidden, back: hidden,
-      sums: [Lanes](repeating: .zero, count: heads.rows))
-  }
-
-  /// The new state of a unit from the sums of its heads.
-  @inline(__always)
-  func combine(_ ff1: Lanes, _ ff2: Lanes, _ timeA: Lanes, _ timeB: Lanes, _ dt: Lanes) -> Lanes {
-    let first = Elementary.tanh(ff1)
-    let second = Elementary.tanh(ff2)
-    let gate = Elementary.sigmoid(timeA * dt + timeB)
-    let kept = mode == .noGate ? first : first * (Lanes(repeating: 1) - gate)
-    return kept + gate * second
-  }
-
-  /// The new state of a unit in the pure mode.
-  @inline(__always)
-  func relax(_ ff1: Lanes, decay: Lanes, level: Lanes, _ dt: Lanes) -> Lanes {
-    let size = unsafeBitCast(
-      unsafeBitCast(ff1, to: SIMD16<UInt32>.self) & 0x7fff_ffff, to: Lanes.self)
-    return level - level * Elementary.exp(Lanes.zero - dt * (decay + size)) * ff1
+  /// Where the values that enter the heads stand in a row.
+  var headInputs: Range<Int> {
+    guard configuration.backboneLayers > 0 else { return 0..<inputs + units }
+    let first = place(of: configuration.backboneLayers - 1)
+    return first..<first + configuration.backboneUnits
   }
 }

@@ -17,7 +17,30 @@ let cellExamples: [CellExample] =
     CellExample(
       "GRU-D 17", GRUDCell(GRUDCell.Configuration(features: 19, units: 17)),
       ReferenceGRUD(units: 17, channelOfFeature: Array(0..<19))),
-  ] + wiredExamples
+  ] + closedExamples + wiredExamples
+
+private let closedExamples: [CellExample] =
+  Activation.allCases.map {
+    CellExample(
+      "CfC, two layers of \($0)",
+      CfCCell(.init(inputs: 3, units: 5, backboneUnits: 7, backboneLayers: 2, activation: $0)),
+      ReferencePart(inner: ReferenceCfC(units: 5, activation: $0.rawValue)))
+  }
+  + CfCCell.Mode.allCases.flatMap { mode in
+    [
+      CellExample(
+        "CfC without a backbone, \(mode)",
+        CfCCell(.init(inputs: 2, units: 6, backboneLayers: 0, mode: mode)),
+        ReferencePart(inner: ReferenceCfC(units: 6, mode: mode.rawValue))),
+      CellExample(
+        "CfC 17, \(mode)", CfCCell(.init(inputs: 3, units: 17, backboneUnits: 18, mode: mode)),
+        ReferencePart(inner: ReferenceCfC(units: 17, mode: mode.rawValue))),
+    ]
+  } + [
+    CellExample(
+      "CfC behind a memory", MixedMemoryCell(CfCCell(.init(inputs: 3, units: 4, backboneUnits: 6))),
+      ReferenceMixedMemory(inner: ReferencePart(inner: ReferenceCfC(units: 4))))
+  ]
 
 private let wiredExamples: [CellExample] =
   CfC.Mode.allCases.flatMap { mode in

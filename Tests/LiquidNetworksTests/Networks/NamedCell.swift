@@ -8,6 +8,8 @@ func cell(named name: String, _ tensors: [String: [Double]], inputs: Int) throws
         WiredCfCCell.Configuration(
           wiring: try wiring(named: name, tensors, inputs: inputs),
           mode: name.contains("pure") ? .pure : .default))
+    } else if name.hasPrefix("cfc") {
+      CfCCell(closed(named: name, tensors, inputs: inputs))
     } else if name == "lstm" {
       LSTMCell(LSTMCell.Configuration(inputs: inputs, units: (tensors["bias_hh"] ?? []).count / 4))
     } else if name == "grud" {
@@ -19,6 +21,20 @@ func cell(named name: String, _ tensors: [String: [Double]], inputs: Int) throws
     }
   func behindMemory(_ cell: some Cell) -> any Cell { MixedMemoryCell(cell) }
   return tensors["lstm.input_map.weight"] == nil ? own : own.map { behindMemory($0) }
+}
+
+/// The closed-form cell of a golden network, by its name and tensors.
+private func closed(
+  named name: String, _ tensors: [String: [Double]], inputs: Int
+) -> CfCCell.Configuration {
+  let layers = Tensors(tensors).numbers(after: "rnn_cell.backbone.")
+  let activation = Activation.allCases.first { $0 != .tanh && name.contains($0.rawValue) }
+  return CfCCell.Configuration(
+    inputs: inputs, units: tensors["rnn_cell.ff1.bias"]?.count ?? 0,
+    backboneUnits: tensors["rnn_cell.backbone.0.bias"]?.count ?? 0, backboneLayers: layers.count,
+    activation: activation ?? (name == "cfc_tanh" ? .tanh : .lecunTanh),
+    mode: CfCCell.Mode.allCases.first { name.contains($0.rawValue) } ?? .default,
+    dropout: layers.count > 2 && layers[2] == 5 ? 0.1 : 0)
 }
 
 /// The wiring of a golden network, by its name and sizes.

@@ -1,4 +1,4 @@
-extension CfC {
+extension CfCCell {
   /// How a closed-form continuous-time network is built.
   public struct Configuration: Sendable, Hashable {
     /// The number of inputs.
@@ -13,11 +13,14 @@ extension CfC {
     public var activation: Activation
     /// How time enters.
     public var mode: Mode
+    /// The share of values that training leaves out behind each backbone layer but the first, below
+    /// one; where it is not zero, ncps numbers the layers in another way.
+    public var dropout: Float
 
     /// A network of this size, with the defaults of ncps.
     public init(
       inputs: Int, units: Int, backboneUnits: Int = 128, backboneLayers: Int = 1,
-      activation: Activation = .lecunTanh, mode: Mode = .default
+      activation: Activation = .lecunTanh, mode: Mode = .default, dropout: Float = 0
     ) {
       self.inputs = inputs
       self.units = units
@@ -25,6 +28,7 @@ extension CfC {
       self.backboneLayers = backboneLayers
       self.activation = activation
       self.mode = mode
+      self.dropout = dropout
     }
 
     /// The number of values that enter the heads.
@@ -42,4 +46,11 @@ extension CfC {
     /// The closed form itself: a decay towards a level.
     case pure
   }
+}
+
+extension CfC {
+  /// How a closed-form continuous-time network is built.
+  public typealias Configuration = CfCCell.Configuration
+  /// How time enters the new state.
+  public typealias Mode = CfCCell.Mode
 }
