@@ -83,8 +83,8 @@ struct CellTape<C: Cell> {
     }
   }
 
-  /// Goes back over all steps.
-  mutating func slopes() -> Slopes {
+  /// Goes back over all steps, and sums the slopes along the weights so many times.
+  mutating func slopes(times: Int = 1) -> Slopes {
     let (cell, weights) = (cell, weights)
     var gradients = [Lanes](repeating: .zero, count: cell.gradientWidth)
     var x = trial.sequences.map { $0.x.map { _ in [Double]() } }
@@ -117,15 +117,17 @@ struct CellTape<C: Cell> {
     let start = trial.sequences.indices.flatMap { lane in
       gradients[cell.oldState].map { Double($0[lane]) }
     }
-    return Slopes(weights: accumulated(), x: x.flatMap { $0.flatMap(\.self) }, start: start)
+    return Slopes(weights: accumulated(times), x: x.flatMap { $0.flatMap(\.self) }, start: start)
   }
 
-  private func accumulated() -> [String: [Double]] {
+  private func accumulated(_ times: Int) -> [String: [Double]] {
     var sums = [Float](repeating: 0, count: cell.layout.count)
     var span = sums.mutableSpan
-    cell.accumulate(
-      tape.span, steps: steps, stride: stride, offset: offset, elapsed: elapsed.span, weights,
-      into: &span)
+    for _ in 0..<times {
+      cell.accumulate(
+        tape.span, steps: steps, stride: stride, offset: offset, elapsed: elapsed.span, weights,
+        into: &span)
+    }
     var named: [String: [Double]] = [:]
     for entry in cell.layout.entries where entry.role != .fixed {
       named[entry.name] = sums[entry.range].map(Double.init)
