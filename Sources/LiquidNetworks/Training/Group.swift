@@ -19,6 +19,13 @@ struct Group: Sendable {
     gradients = [Float](repeating: 0, count: weights)
   }
 
+  /// Gives every sequence a state to go on from, if there is one.
+  mutating func remember(_ values: [Float]?) {
+    guard let values else { return }
+    precondition(values.count == state.count)
+    for (unit, value) in values.enumerated() { state[unit] = Lanes(repeating: value) }
+  }
+
   /// Begins with sequences whose states are zero.
   mutating func begin(_ members: [Int]) {
     self.members = members

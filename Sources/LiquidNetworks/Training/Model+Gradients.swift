@@ -35,10 +35,11 @@ extension Model {
   ///   - sequences: Whole sequences, each begun anew.
   ///   - slopes: For each sequence what each output of each observation counts in the sum, laid out
   ///     as `scores` gives them.
+  ///   - state: What is remembered before the first observations; none: nothing.
   ///   - threads: The number of threads, which changes no bit.
   /// - Returns: For each sequence one value for each of its inputs, laid out as they are.
   public func inputGradients(
-    on sequences: [TimedSequence], slopes: [[Float]], threads: Int = 1
+    on sequences: [TimedSequence], slopes: [[Float]], state: [Float]? = nil, threads: Int = 1
   ) -> [[Float]] {
     precondition(slopes.count == sequences.count)
     let lengths = sequences.map(\.elapsed.count)
@@ -50,6 +51,7 @@ extension Model {
       for (lane, member) in group.members.enumerated() {
         tape.load(sequences[member], from: 0, into: lane)
       }
+      group.remember(state)
       tape.forward(model, state: &group.state)
       for place in 0..<steps * outputs { tape.slopes[place] = .zero }
       for (lane, member) in group.members.enumerated() {

@@ -4,10 +4,13 @@ extension Model {
   /// Returns the outputs after each observation, the first observation's first.
   ///
   /// - Parameters:
-  ///   - sequences: Whole sequences, each begun anew.
+  ///   - sequences: The sequences.
+  ///   - state: What is remembered before the first observation of each; none: nothing.
   ///   - threads: The number of threads, which changes no bit.
   /// - Returns: For each sequence as many values for each observation as the model has outputs.
-  public func scores(on sequences: [TimedSequence], threads: Int = 1) -> [[Float]] {
+  public func scores(
+    on sequences: [TimedSequence], state: [Float]? = nil, threads: Int = 1
+  ) -> [[Float]] {
     let lengths = sequences.map(\.elapsed.count)
     var results = lengths.map { [Float](repeating: 0, count: $0 * outputs) }
     forEachGroup(lengths, threads: threads) { group, tape, model in
@@ -15,6 +18,7 @@ extension Model {
       for (lane, member) in group.members.enumerated() {
         tape.load(sequences[member], from: 0, into: lane)
       }
+      group.remember(state)
       tape.forward(model, state: &group.state)
       return group.members.enumerated().map { lane, member in
         tape.lane(lane, of: tape.readouts, width: outputs, steps: lengths[member])
