@@ -19,7 +19,8 @@ struct NetworkCase {
         let configuration = CfC.Configuration(inputs: inputs, units: 64)
         return CfC(configuration, .xavier(configuration, &random))
       }
-      cases.append(training("cfc-\(size)", CfC.Configuration(inputs: inputs, units: 64)))
+      let configuration = CfCCell.Configuration(inputs: inputs, units: 64)
+      cases += training("cfc-\(size)", CfCCell(configuration))
     }
     cases += both("ltc-ncp32-4") { try ltc(Wiring.autoNCP(inputs: 8, units: 32, outputs: 4)) }
     for (name, fidelity) in [
@@ -57,21 +58,25 @@ struct NetworkCase {
   }
 
   /// Forward, backward and the change of the weights for sixty-four sequences with a target at
-  /// every step, readout included.
-  private static func training(_ name: String, _ configuration: CfC.Configuration) -> NetworkCase {
-    NetworkCase(name: "\(name)/train/batch64") {
-      var random = Xoshiro(seed: 3)
-      let model = CfCModel(configuration, outputs: 2, &random)
-      let sequences = (0..<64).map { _ in
-        ClassifiedSequence(
-          sequence: TimedSequence(
-            inputs: (0..<configuration.inputs * steps).map { _ in random.uniform() - 0.5 },
-            elapsed: (0..<steps).map { _ in random.uniform() + 0.1 }),
-          targets: (0..<steps).map { _ in random.number(below: 2) })
-      }
-      var trainer = CfCTrainer(model)
-      return Measurement(repeats: 7, work: Double(steps * sequences.count)) {
-        _ = trainer.epoch(sequences)
+  /// every step, readout included, with one thread and with two.
+  private static func training(_ name: String, _ cell: some Cell) -> [NetworkCase] {
+    [1, 2].map { threads in
+      NetworkCase(name: "\(name)/train/batch64" + (threads == 1 ? "" : "/threads\(threads)")) {
+        var random = Xoshiro(seed: 3)
+        let model = Model(cell, outputs: 2, &random)
+        let sequences = (0..<64).map { _ in
+          LabelledSequence(
+            sequence: TimedSequence(
+              inputs: (0..<cell.inputs * steps).map { _ in random.uniform() - 0.5 },
+              elapsed: (0..<steps).map { _ in random.uniform() + 0.1 }),
+            targets: (0..<steps).map { _ in Float(random.number(below: 2)) })
+        }
+        var options = TrainingOptions()
+        options.threads = threads
+        var trainer = Trainer(model, .classes(outputs: 2), options)
+        return Measurement(repeats: 7, work: Double(steps * sequences.count)) {
+          _ = trainer.epoch(on: sequences)
+        }
       }
     }
   }

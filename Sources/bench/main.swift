@@ -1,6 +1,17 @@
+internal import Glibc
 internal import Kernels
 internal import LiquidNetworks
 
 // usage: bench [FILTER]: times the cases whose names contain the filter, one JSON line for each.
-let filter = CommandLine.arguments.dropFirst().first ?? ""
-for networkCase in NetworkCase.all { try networkCase.run(matching: filter) }
+// usage: bench xor [SETTINGS]: trains on the event-based XOR task, one JSON line an epoch.
+let arguments = Array(CommandLine.arguments.dropFirst())
+if arguments.first == "xor" {
+  guard let run = ParityRun(Array(arguments.dropFirst())) else {
+    print(ParityRun.usage)
+    exit(2)
+  }
+  run.run()
+} else {
+  let filter = arguments.first ?? ""
+  for networkCase in NetworkCase.all { try networkCase.run(matching: filter) }
+}

@@ -2,12 +2,12 @@
 ///
 /// M. Matsumoto, T. Nishimura, Mersenne Twister, 1998, doi:10.1145/272991.272995. Choices follow
 /// NumPy's legacy `choice`, so that a seed gives the wiring that ncps gives.
-struct MersenneTwister {
+public struct MersenneTwister: Sendable {
   private var words: [UInt32]
   private var place = 624
 
   /// The generator that `RandomState(seed)` is.
-  init(seed: UInt32) {
+  public init(seed: UInt32) {
     words = [seed]
     for index in 1..<624 {
       let last = words[index - 1]
@@ -15,7 +15,8 @@ struct MersenneTwister {
     }
   }
 
-  mutating func next() -> UInt32 {
+  /// The next 32 random bits.
+  public mutating func next() -> UInt32 {
     if place == 624 { refill() }
     var word = words[place]
     place += 1
@@ -25,8 +26,8 @@ struct MersenneTwister {
     return word ^ word >> 18
   }
 
-  /// A number between zero and `last`, by drawing until one fits.
-  mutating func number(through last: Int) -> Int {
+  /// A number from zero through `last`, by drawing until one fits: NumPy's `randint`.
+  public mutating func number(through last: Int) -> Int {
     if last == 0 { return 0 }
     let mask = UInt32.max >> UInt32(last).leadingZeroBitCount
     while true {
