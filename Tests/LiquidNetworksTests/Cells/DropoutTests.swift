@@ -57,4 +57,53 @@ struct DropoutTests {
     for share in [places, steps, sequences] { #expect(abs(share - 0.5) <= 0.02) }
     #expect(agreement { $0.factor(at: $1, rate: 0.5) } == 1)
   }
+
+  /// A cell that loses values behind the second and the third layer of its backbone.
+  private func example() -> (cell: CfCCell, weights: [Float], trial: Trial) {
+    let cell = CfCCell(
+      .init(
+        inputs: 3, units: 4, backboneUnits: 8, backboneLayers: 3, activation: .tanh, dropout: 0.4))
+    let example = CellExample("", cell, ReferenceCfC(units: 4))
+    return (cell, example.weights, example.trial([3, 1, 2, 3, 2]))
+  }
+
+  @Test("is another choice for another sequence, and none without keys")
+  func choices() {
+    let (cell, weights, trial) = example()
+    let whole = CellTape(cell, weights, trial).given
+    let thin = CellTape(cell, weights, trial, keys: keys).given
+    #expect(thin == CellTape(cell, weights, trial, keys: keys).given)
+    for (whole, thin) in zip(whole, thin) { #expect(whole != thin) }
+    var others = keys
+    others[1] &+= 1
+    let changed = CellTape(cell, weights, trial, keys: others).given
+    for lane in thin.indices { #expect((changed[lane] == thin[lane]) == (lane != 1)) }
+  }
+
+  @Test("goes back along the slopes that the same choices have")
+  func slopes() {
+    let (cell, weights, trial) = example()
+    var tape = CellTape(cell, weights, trial, keys: keys)
+    let slopes = tape.slopes()
+    var whole = CellTape(cell, weights, trial)
+    let others = whole.slopes()
+    for entry in cell.layout.entries {
+      let places = stride(from: entry.range.lowerBound, to: entry.range.upperBound, by: 3)
+      let differences = places.map { place in
+        func loss(_ change: Float) -> Double {
+          var moved = weights
+          moved[place] += change
+          return CellTape(cell, moved, trial, keys: keys).loss
+        }
+        let (near, far) = (loss(0x1p-5) - loss(-0x1p-5), loss(0x1p-4) - loss(-0x1p-4))
+        return (8 * near - far) / (12 * 0x1p-5)
+      }
+      func found(_ slopes: Slopes) -> [Double] {
+        let values = slopes.weights[entry.name] ?? []
+        return places.map { values[$0 - entry.range.lowerBound] }
+      }
+      #expect(relativeDifference(found(slopes), differences) <= 1e-3, "\(entry.name)")
+      #expect(relativeDifference(found(others), differences) > 1e-2, "\(entry.name)")
+    }
+  }
 }

@@ -7,6 +7,15 @@ struct InitialWeightTests {
   /// The range of a tensor, by its name and shape.
   typealias Ranges = (String, [Int]) -> ClosedRange<Float>?
 
+  @Test("CfC: those of Glorot and Bengio, A and w_tau too", arguments: CfCCell.Mode.allCases)
+  func cfc(_ mode: CfCCell.Mode) {
+    let cell = CfCCell(
+      .init(inputs: 20, units: 30, backboneUnits: 40, backboneLayers: 2, mode: mode))
+    expect(cell) { name, shape in
+      glorot(name, shape, columns: name == "backbone.0.bias" ? 50 : 40)
+    }
+  }
+
   @Test("Wired CfC: those of Glorot and Bengio, pure ones too", arguments: CfC.Mode.allCases)
   func wired(_ mode: CfC.Mode) throws {
     let wiring = try Wiring.fullyConnected(inputs: 40, units: 60)
