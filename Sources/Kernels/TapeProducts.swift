@@ -2,18 +2,15 @@
 public struct TapeProduct: Sendable, Equatable {
   /// Where the gradients of the results stand in a row of the tape, one for each row of the matrix.
   public var results: Range<Int>
-  /// Where the matrix begins among the gradients.
+  /// Where the matrix begins among the gradients, its rows one after another.
   public var matrix: Int
-  /// The distance from one row of the matrix to the next; none: the number of columns.
-  public var pitch: Int?
   /// Where the bias begins among the gradients; none: there is no bias.
   public var bias: Int?
 
   /// A product of these places.
-  public init(results: Range<Int>, matrix: Int, pitch: Int? = nil, bias: Int? = nil) {
+  public init(results: Range<Int>, matrix: Int, bias: Int? = nil) {
     self.results = results
     self.matrix = matrix
-    self.pitch = pitch
     self.bias = bias
   }
 }
@@ -41,10 +38,8 @@ public func addProducts(
   var width = vectors.upperBound
   for product in products {
     width = max(width, product.results.upperBound)
-    let pitch = product.pitch ?? vectors.count
-    let entries = (product.results.count - 1) * pitch + vectors.count
-    precondition(product.matrix >= 0 && pitch >= vectors.count)
-    precondition(product.matrix + entries <= gradients.count)
+    let entries = product.results.count * vectors.count
+    precondition(product.matrix >= 0 && product.matrix + entries <= gradients.count)
     if let bias = product.bias {
       precondition(bias >= 0 && bias + product.results.count <= gradients.count)
     }
@@ -72,25 +67,6 @@ public func addProducts(
   }
 }
 
-/// Adds the products of two parts of each row to a matrix, summed over steps and lanes one by one.
-///
-/// - Parameters:
-///   - tape: The tape.
-///   - rows: Its rows.
-///   - left: The place within a row of what makes the matrix's rows.
-///   - right: The place within a row of what makes its columns.
-///   - matrix: What is added to.
-///   - first: The place of the matrix's first entry.
-///   - pitch: The distance from one row of the matrix to the next.
-public func addOuterProducts(
-  _ tape: Span<Lanes>, _ rows: TapeRows, _ left: Range<Int>, _ right: Range<Int>,
-  into matrix: inout MutableSpan<Float>, from first: Int, pitch: Int
-) {
-  addProducts(
-    [TapeProduct(results: left, matrix: first, pitch: pitch)], vectors: right, tape, rows,
-    into: &matrix)
-}
-
 /// As many steps as keep a tile's columns in the first cache.
 private let stepsAtOnce = 8
 
@@ -99,12 +75,11 @@ private func add(
   columns: Int, steps: Int, _ stride: Int, into gradients: UnsafeMutablePointer<Float>
 ) {
   let rows = product.results.count
-  let pitch = product.pitch ?? columns
   for column in Swift.stride(from: 0, to: columns, by: 32) {
     for row in Swift.stride(from: 0, to: rows, by: 4) {
       Tile(
         left: left + row, stride: stride, steps: steps, right: right + column * steps,
-        sums: gradients + product.matrix + row * pitch + column, distance: pitch,
+        sums: gradients + product.matrix + row * columns + column, distance: columns,
         rows: min(4, rows - row), columns: min(32, columns - column)
       ).add()
     }

@@ -80,11 +80,6 @@ struct PackedAffine: Sendable {
   /// The results for one input that begins somewhere in an array, lanes over the rows.
   func apply(to input: [Float], from first: Int, into results: inout [Lanes]) {
     for block in bias.indices { results[block] = bias[block] }
-    add(input, from: first, into: &results)
-  }
-
-  /// Adds the products alone, without the biases.
-  func add(_ input: [Float], from first: Int, into results: inout [Lanes]) {
     var span = results.mutableSpan
     matrix.multiplyAdd(input.span.extracting(first..<first + matrix.columns), into: &span)
   }

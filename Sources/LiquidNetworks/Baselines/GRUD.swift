@@ -6,59 +6,43 @@ struct GRUD: RecurrentNetwork {
   private let inputDecay: [Lanes]
   private let inputDecayBias: [Lanes]
   private let hiddenDecay: PackedAffine
-  private let input: PackedAffine
-  /// The gates `r` and `z`, and `n`; their biases are those of `input`.
+  /// The gates `r` and `z`, and `n`.
   private let gating: PackedAffine
   private let candidate: PackedAffine
 
-  init(
-    _ configuration: GRUDCell.Configuration, _ tensors: GRUDCell.Tensors, _ weights: [Float]
-  ) {
-    self.configuration = configuration
-    let units = configuration.units
+  init(_ cell: GRUDCell, _ weights: [Float]) {
+    configuration = cell.configuration
     func packed(_ range: Range<Int>) -> [Lanes] {
       var lanes = [Lanes](repeating: .zero, count: Lanes.blocks(for: range.count))
       for (index, place) in range.enumerated() { lanes[index / 16][index % 16] = weights[place] }
       return lanes
     }
-    func stacked(
-      _ matrix: Range<Int>, _ bias: Range<Int>?, columns: Int, blocks: Range<Int>
-    ) -> PackedAffine {
-      PackedAffine(
-        stacking: blocks.map { block in
-          let first = matrix.lowerBound + block * units * columns
-          let edge = (bias?.lowerBound ?? 0) + block * units
-          return Affine(
-            rows: units, columns: columns, weight: Array(weights[first..<first + units * columns]),
-            bias: bias == nil
-              ? [Float](repeating: 0, count: units) : Array(weights[edge..<edge + units]))
-        })
-    }
-    inputDecay = packed(tensors.inputDecay)
-    inputDecayBias = packed(tensors.inputDecayBias)
-    hiddenDecay = stacked(
-      tensors.hiddenDecay, tensors.hiddenDecayBias, columns: configuration.channels, blocks: 0..<1)
-    let columns = configuration.features + configuration.channels
-    input = stacked(tensors.input, tensors.bias, columns: columns, blocks: 0..<3)
-    gating = stacked(tensors.recurrent, nil, columns: units, blocks: 0..<2)
-    candidate = stacked(tensors.recurrent, nil, columns: units, blocks: 2..<3)
+    inputDecay = packed(cell.tensors.inputDecay)
+    inputDecayBias = packed(cell.tensors.inputDecayBias)
+    hiddenDecay = PackedAffine(stacking: [cell.hiddenDecay(weights.span)])
+    let gates = cell.gates(weights.span)
+    gating = PackedAffine(stacking: gates.gating.parts(2))
+    candidate = PackedAffine(stacking: [gates.candidate])
   }
 
   var inputs: Int { configuration.inputs }
   var units: Int { configuration.units }
   var outputs: Int { configuration.units }
 
-  /// Where the room keeps what: of each feature value, mask and age, filled up to whole blocks; what
-  /// the gates see; the ages of the channels; the faded and the kept state, filled up.
+  /// Where the room keeps what: of each feature value, mask and age, filled up to whole blocks; the
+  /// ages of the channels; the faded state, filled up; what the gates see, and behind it the faded or
+  /// kept state, filled up.
   private var features: Int { 16 * inputDecay.count }
-  private var seen: Int { 3 * features }
-  private var ages: Int { seen + features + configuration.channels }
+  private var ages: Int { 3 * features }
   private var faded: Int { ages + configuration.channels }
-  private var kept: Int { faded + 16 * hiddenDecay.bias.count }
+  private var seen: Int { faded + 16 * hiddenDecay.bias.count }
+  private var kept: Int { seen + configuration.features + configuration.channels }
 
   func start() -> NetworkState {
     let blocks = hiddenDecay.bias.count
-    return NetworkState(values: units, scratch: kept + 16 * blocks, lanes: 4 * blocks)
+    // What is seen is written in whole blocks too, before the masks.
+    let end = max(kept + 16 * blocks, seen + features)
+    return NetworkState(values: units, scratch: end, lanes: 2 * blocks)
   }
 
   func step(
@@ -73,18 +57,18 @@ struct GRUD: RecurrentNetwork {
     for block in 0..<blocks {
       let left = GRUDCell.left(state.lanes[block])
       let old = state.scratch.span.lanes(at: faded + 16 * block)
-      state.scratch.store(left * old, at: faded + 16 * block)
+      let fadedBlock: Lanes = left * old
+      state.scratch.store(fadedBlock, at: faded + 16 * block)
+      state.scratch.store(fadedBlock, at: kept + 16 * block)
     }
-    self.input.apply(to: state.scratch, from: seen, into: &state.lanes)
-    gating.add(state.scratch, from: faded, into: &state.lanes)
-    // The candidate's sums move to the front, where its product is added; `r` has gone by then.
+    gating.apply(to: state.scratch, from: seen, into: &state.lanes)
     for block in 0..<blocks {
       let open = Elementary.sigmoid(state.lanes[block])
       let old = state.scratch.span.lanes(at: faded + 16 * block)
       state.scratch.store(open * old, at: kept + 16 * block)
-      state.lanes[block] = state.lanes[2 * blocks + block]
     }
-    candidate.add(state.scratch, from: kept, into: &state.lanes)
+    // `n` takes the place of `r`, and leaves `z`.
+    candidate.apply(to: state.scratch, from: seen, into: &state.lanes)
     for block in 0..<blocks {
       let next = GRUDCell.mixed(
         state.scratch.span.lanes(at: faded + 16 * block),

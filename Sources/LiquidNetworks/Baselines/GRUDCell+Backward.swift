@@ -15,12 +15,12 @@ extension GRUDCell {
       let (share, next) = (row[update + unit], row[candidate + unit])
       let faded = row[places.faded.lowerBound + unit]
       gradients[old + unit] = gradient * (one - share)
-      gradients[new + unit] = .zero
       row[update + unit] = gradient * (next - faded) * share * (one - share)
       row[candidate + unit] = gradient * share * (one - next * next)
     }
-    // What was kept of the faded state; its gradients stand in those of the new state.
-    add(weights.turnedCandidate, row.span, candidate..<candidate + units, newState, &gradients)
+    // The gradients of what was kept take the place of those of the new state.
+    weights.turnedCandidate.apply(
+      row.span.extracting(candidate..<candidate + units), into: &gradients, at: new)
     for unit in 0..<units {
       let open = row[reset + unit]
       let gradient = gradients[new + unit]
@@ -28,19 +28,12 @@ extension GRUDCell {
       row[reset + unit] =
         gradient * row[places.faded.lowerBound + unit] * open * (one - open)
     }
-    add(weights.turnedGating, row.span, reset..<candidate, oldState, &gradients)
-    for index in 0..<inputs { gradients[index] = .zero }
-    add(weights.turnedInput, row.span, places.gates, 0..<places.seen.count, &gradients)
+    weights.turnedGating.apply(
+      row.span.extracting(reset..<candidate), into: &gradients, at: new)
+    for unit in 0..<units { gradients[old + unit] += gradients[new + unit] }
+    weights.turnedInput.apply(row.span.extracting(places.gates), into: &gradients, at: 0)
     unfade(&row, weights, &gradients)
     unsee(&row, weights, &gradients)
-  }
-
-  private func add(
-    _ matrix: [Float], _ row: Span<Lanes>, _ columns: Range<Int>, _ results: Range<Int>,
-    _ gradients: inout MutableSpan<Lanes>
-  ) {
-    var sums = gradients._mutatingExtracting(results)
-    multiplyAdd(matrix.span, row.extracting(columns), into: &sums)
   }
 
   /// From the gradients of the faded state to those of the old state and of the exponents.
@@ -54,9 +47,9 @@ extension GRUDCell {
       row[place] = Self.slope(gradients[old + unit] * row[old + unit], left)
       gradients[old + unit] = gradients[old + unit] * left
     }
-    add(
-      weights.turnedDecay, row.span, places.hiddenDecay,
-      inputs - configuration.channels..<inputs, &gradients)
+    weights.turnedDecay.apply(
+      row.span.extracting(places.hiddenDecay), into: &gradients,
+      at: inputs - configuration.channels)
   }
 
   /// From the gradients of what the gates saw to those of values, masks, ages and exponents.
@@ -71,6 +64,7 @@ extension GRUDCell {
       let missing: Lanes = Lanes(repeating: 1) - row[mask]
       let exponent = Self.slope(gradient * missing * value, left)
       row[place] = exponent
+      row[places.aged.lowerBound + feature] = exponent * row[mask + channels]
       gradients[feature] = gradient * (row[mask] + missing * left)
       gradients[mask] += gradient * (value - left * value)
       gradients[mask + channels] += exponent * weights.inputDecay[feature]
@@ -89,34 +83,26 @@ extension GRUDCell {
     _ weights: Prepared, into gradients: inout MutableSpan<Float>
   ) {
     let rows = TapeRows(steps: steps, stride: stride, offset: offset)
-    let (gates, decay) = (places.gates, places.hiddenDecay)
-    let candidate = gates.lowerBound + 2 * units
-    let recurrent = tensors.recurrent.lowerBound
-    addOuterProducts(
-      tape, rows, gates, places.seen, into: &gradients, from: tensors.input.lowerBound,
-      pitch: places.seen.count)
-    addOuterProducts(
-      tape, rows, gates.lowerBound..<candidate, places.faded, into: &gradients, from: recurrent,
-      pitch: units)
-    addOuterProducts(
-      tape, rows, candidate..<gates.upperBound, places.kept, into: &gradients,
-      from: recurrent + 2 * units * units, pitch: units)
-    addSums(tape, rows, gates, into: &gradients, from: tensors.bias.lowerBound)
-    let ages = inputs - configuration.channels..<inputs
-    addOuterProducts(
-      tape, rows, decay, ages, into: &gradients, from: tensors.hiddenDecay.lowerBound,
-      pitch: ages.count)
-    addSums(tape, rows, decay, into: &gradients, from: tensors.hiddenDecayBias.lowerBound)
-    addSums(
-      tape, rows, places.inputDecay, into: &gradients, from: tensors.inputDecayBias.lowerBound)
-    for feature in 0..<configuration.features {
-      var sum = Lanes.zero
-      let age = ages.lowerBound + configuration.channelOfFeature[feature]
-      for step in 0..<steps {
-        let first = offset + step * stride
-        sum += tape[first + places.inputDecay.lowerBound + feature] * tape[first + age]
-      }
-      gradients[tensors.inputDecay.lowerBound + feature] += sum.treeSum
+    func add(_ products: [TapeProduct], _ vectors: Range<Int>) {
+      addProducts(products, vectors: vectors, tape, rows, into: &gradients)
     }
+    func add(_ entries: Range<Int>, _ tensor: Range<Int>) {
+      addSums(tape, rows, entries, into: &gradients, from: tensor.lowerBound)
+    }
+    let (gates, recurrent) = (places.gates, tensors.recurrent.lowerBound)
+    let candidate = gates.lowerBound + 2 * units
+    let input = TapeProduct(
+      results: gates, matrix: tensors.input.lowerBound, bias: tensors.bias.lowerBound)
+    let decay = TapeProduct(
+      results: places.hiddenDecay, matrix: tensors.hiddenDecay.lowerBound,
+      bias: tensors.hiddenDecayBias.lowerBound)
+    add([input], places.seen)
+    add([TapeProduct(results: gates.lowerBound..<candidate, matrix: recurrent)], places.faded)
+    let last = TapeProduct(
+      results: candidate..<gates.upperBound, matrix: recurrent + 2 * units * units)
+    add([last], places.kept)
+    add([decay], inputs - configuration.channels..<inputs)
+    add(places.inputDecay, tensors.inputDecayBias)
+    add(places.aged, tensors.inputDecay)
   }
 }

@@ -7,18 +7,15 @@ extension GRUDCell {
   ) {
     see(&row, weights)
     fade(&row, weights)
-    let gates = places.gates
-    let (reset, candidate) = (gates.lowerBound, gates.lowerBound + 2 * units)
-    for index in 0..<gates.count { row[reset + index] = Lanes(repeating: weights.bias[index]) }
-    multiplyAdd(weights.input.span, in: &row, from: places.seen, into: gates)
-    multiplyAdd(weights.gating.span, in: &row, from: places.faded, into: reset..<candidate)
+    let reset = places.gates.lowerBound
+    let candidate = reset + 2 * units
+    weights.gating.apply(&row, from: places.seen.lowerBound, into: reset)
     for unit in 0..<units {
       let open = Elementary.sigmoid(row[reset + unit])
       row[reset + unit] = open
       row[places.kept.lowerBound + unit] = open * row[places.faded.lowerBound + unit]
     }
-    multiplyAdd(
-      weights.candidate.span, in: &row, from: places.kept, into: candidate..<gates.upperBound)
+    weights.candidate.apply(&row, from: places.seen.lowerBound, into: candidate)
     for unit in 0..<units {
       let update = Elementary.sigmoid(row[reset + units + unit])
       let next = Elementary.tanh(row[candidate + unit])
@@ -50,15 +47,14 @@ extension GRUDCell {
   /// The state, decayed.
   private func fade(_ row: inout MutableSpan<Lanes>, _ weights: Prepared) {
     let decay = places.hiddenDecay
-    for unit in 0..<units {
-      row[decay.lowerBound + unit] = Lanes(repeating: weights.hiddenDecayBias[unit])
-    }
-    let ages = inputs - configuration.channels..<inputs
-    multiplyAdd(weights.hiddenDecay.span, in: &row, from: ages, into: decay)
+    weights.hiddenDecay.apply(
+      &row, from: inputs - configuration.channels, into: decay.lowerBound)
     for unit in 0..<units {
       let left = Self.left(row[decay.lowerBound + unit])
       row[decay.lowerBound + unit] = left
-      row[places.faded.lowerBound + unit] = left * row[oldState.lowerBound + unit]
+      let faded: Lanes = left * row[oldState.lowerBound + unit]
+      row[places.faded.lowerBound + unit] = faded
+      row[places.kept.lowerBound + unit] = faded
     }
   }
 }

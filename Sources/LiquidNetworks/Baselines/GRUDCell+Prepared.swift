@@ -5,15 +5,17 @@ extension GRUDCell {
   struct Places: Sendable {
     /// The values that the gates see, and behind them the masks.
     let seen: Range<Int>
+    /// The decayed state for `r` and `z`, then as far as it is not reset for `n`.
+    let kept: Range<Int>
     /// The decayed state.
     let faded: Range<Int>
-    /// The decayed state as far as it is not reset.
-    let kept: Range<Int>
     /// The gates `r`, `z`, `n`; on the way back the gradients of their sums.
     let gates: Range<Int>
     /// The share of each value that is left; on the way back the gradients of the exponents.
     let inputDecay: Range<Int>
-    /// The same of each unit.
+    /// On the way back the gradients of the weights of the input decay.
+    let aged: Range<Int>
+    /// The share of each unit that is left; on the way back the gradients of the exponents.
     let hiddenDecay: Range<Int>
     var end: Int { hiddenDecay.upperBound }
 
@@ -24,10 +26,11 @@ extension GRUDCell {
         return next..<next + count
       }
       seen = take(configuration.features + configuration.channels)
-      faded = take(configuration.units)
       kept = take(configuration.units)
+      faded = take(configuration.units)
       gates = take(3 * configuration.units)
       inputDecay = take(configuration.features)
+      aged = take(configuration.features)
       hiddenDecay = take(configuration.units)
     }
   }
@@ -36,40 +39,61 @@ extension GRUDCell {
   public struct Prepared: Sendable {
     let inputDecay: [Float]
     let inputDecayBias: [Float]
-    let hiddenDecay: [Float]
-    let hiddenDecayBias: [Float]
-    let input: [Float]
-    /// The rows of `r` and `z`, and those of `n`.
-    let gating: [Float]
-    let candidate: [Float]
-    let bias: [Float]
+    let hiddenDecay: LaneMatrix
+    /// The gates `r` and `z`, and `n`.
+    let gating: LaneMatrix
+    let candidate: LaneMatrix
     /// The matrices turned over, for the way back.
-    let turnedDecay: [Float]
-    let turnedInput: [Float]
-    let turnedGating: [Float]
-    let turnedCandidate: [Float]
+    let turnedDecay: LaneMatrix
+    let turnedInput: LaneMatrix
+    let turnedGating: LaneMatrix
+    let turnedCandidate: LaneMatrix
   }
 
   /// Returns the weights in the form that the steps read.
   public func prepare(_ weights: Span<Float>) -> Prepared {
-    func values(_ range: Range<Int>) -> [Float] { range.map { weights[$0] } }
-    func turned(_ matrix: [Float], columns: Int) -> [Float] {
-      let rows = matrix.count / columns
-      return (0..<matrix.count).map { matrix[$0 % rows * columns + $0 / rows] }
-    }
+    let gates = gates(weights)
+    let decay = hiddenDecay(weights)
     let split = tensors.recurrent.lowerBound + 2 * units * units
-    let hiddenDecay = values(tensors.hiddenDecay)
-    let input = values(tensors.input)
-    let gating = values(tensors.recurrent.lowerBound..<split)
-    let candidate = values(split..<tensors.recurrent.upperBound)
+    func turned(_ first: Int, rows: Int, columns: Int) -> LaneMatrix {
+      LaneMatrix(rows: columns, columns: rows) { weights[first + $1 * columns + $0] }
+    }
     return Prepared(
-      inputDecay: values(tensors.inputDecay), inputDecayBias: values(tensors.inputDecayBias),
-      hiddenDecay: hiddenDecay, hiddenDecayBias: values(tensors.hiddenDecayBias), input: input,
-      gating: gating, candidate: candidate, bias: values(tensors.bias),
-      turnedDecay: turned(hiddenDecay, columns: configuration.channels),
-      turnedInput: turned(input, columns: places.seen.count),
-      turnedGating: turned(gating, columns: units),
-      turnedCandidate: turned(candidate, columns: units))
+      inputDecay: tensors.inputDecay.map { weights[$0] },
+      inputDecayBias: tensors.inputDecayBias.map { weights[$0] }, hiddenDecay: LaneMatrix(decay),
+      gating: LaneMatrix(gates.gating), candidate: LaneMatrix(gates.candidate),
+      turnedDecay: turned(tensors.hiddenDecay.lowerBound, rows: units, columns: decay.columns),
+      turnedInput: turned(
+        tensors.input.lowerBound, rows: 3 * units, columns: places.seen.count),
+      turnedGating: turned(tensors.recurrent.lowerBound, rows: 2 * units, columns: units),
+      turnedCandidate: turned(split, rows: units, columns: units))
+  }
+
+  /// The exponents of the state's decay, over the ages.
+  func hiddenDecay(_ weights: Span<Float>) -> Affine {
+    Affine(
+      rows: units, columns: configuration.channels, weight: tensors.hiddenDecay.map { weights[$0] },
+      bias: tensors.hiddenDecayBias.map { weights[$0] })
+  }
+
+  /// The gates `r` and `z`, and `n`, each over what is seen and, behind it, the decayed state.
+  func gates(_ weights: Span<Float>) -> (gating: Affine, candidate: Affine) {
+    let seen = places.seen.count
+    func affine(_ rows: Range<Int>) -> Affine {
+      var matrix: [Float] = []
+      for row in rows {
+        for column in 0..<seen {
+          matrix.append(weights[tensors.input.lowerBound + row * seen + column])
+        }
+        for unit in 0..<units {
+          matrix.append(weights[tensors.recurrent.lowerBound + row * units + unit])
+        }
+      }
+      return Affine(
+        rows: rows.count, columns: seen + units, weight: matrix,
+        bias: rows.map { weights[tensors.bias.lowerBound + $0] })
+    }
+    return (affine(0..<2 * units), affine(2 * units..<3 * units))
   }
 
   /// The share that is left of what decays at this exponent.

@@ -113,6 +113,6 @@ public struct GRUDCell: Cell {
 
   /// Returns the network with these weights, ready to step one sequence.
   public func network(_ weights: [Float]) -> any RecurrentNetwork {
-    GRUD(configuration, tensors, weights)
+    GRUD(self, weights)
   }
 }

@@ -4,7 +4,7 @@ internal import Kernels
 struct LSTM: RecurrentNetwork {
   let gates: PackedGates
 
-  var inputs: Int { gates.inputs }
+  var inputs: Int { gates.inputs - 1 }
   var units: Int { 2 * gates.units }
   var outputs: Int { gates.units }
 
@@ -15,7 +15,9 @@ struct LSTM: RecurrentNetwork {
     into output: inout MutableSpan<Float>
   ) {
     precondition(input.count == inputs && output.count == outputs)
-    gates.step(input, after: dt, &state, memories: outputs)
+    for index in input.indices { state.scratch[index] = input[index] }
+    state.scratch[inputs] = dt
+    gates.step(&state, memories: outputs)
     for unit in 0..<outputs {
       let value = state.scratch[gates.value + unit]
       state.values[unit] = value

@@ -59,7 +59,7 @@ public struct LSTMCell: Cell {
   /// The number of outputs.
   public var outputs: Int { configuration.units }
   /// The number of lanes entries of a step.
-  public var rowWidth: Int { gradientWidth + 5 * configuration.units }
+  public var rowWidth: Int { places.shown + outputs }
 
   /// Returns weights uniform within 1/√units, as PyTorch begins.
   public func initial(_ random: inout Xoshiro) -> [Float] {
@@ -69,21 +69,19 @@ public struct LSTMCell: Cell {
 
   private func gates(_ weights: Span<Float>) -> MemoryGates {
     MemoryGates(
-      inputs: inputs, units: outputs, .torch, isTimed: true,
-      input: weights.extracting(tensors.input), recurrent: weights.extracting(tensors.recurrent),
+      units: outputs, .torch, input: weights.extracting(tensors.input),
+      recurrent: weights.extracting(tensors.recurrent),
       bias: zip(tensors.inputBias, tensors.recurrentBias).map { weights[$0] + weights[$1] })
   }
 
   /// The weights as the steps read them.
   public struct Prepared: Sendable {
-    let gates: MemoryGates
-    let turned: [Float]
+    let gates: LaneGates
   }
 
   /// Returns the weights in the form that the steps read.
   public func prepare(_ weights: Span<Float>) -> Prepared {
-    let gates = gates(weights)
-    return Prepared(gates: gates, turned: gates.turned())
+    Prepared(gates: LaneGates(gates(weights), leavingOut: inputs))
   }
 
   /// Returns the network with these weights, ready to step one sequence.
@@ -93,17 +91,26 @@ public struct LSTMCell: Cell {
 }
 
 extension LSTMCell {
-  private var places: MemoryGates.Places {
-    MemoryGates.Places(
-      old: oldState.lowerBound + outputs, memory: newState.lowerBound + outputs,
-      value: newState.lowerBound, gates: gradientWidth, shown: gradientWidth + 4 * outputs)
+  /// Where the inputs and the time, and behind them the old outputs, stand side by side.
+  private var read: Range<Int> { gradientWidth..<gradientWidth + inputs + 1 + outputs }
+
+  private var places: LaneGates.Places {
+    let gates = read.upperBound..<read.upperBound + 4 * outputs
+    return LaneGates.Places(
+      read: read.lowerBound, old: oldState.lowerBound + outputs,
+      memory: newState.lowerBound + outputs, value: newState.lowerBound, gates: gates,
+      shown: gates.upperBound)
   }
 
   /// Steps sixteen sequences.
   public func forward(
     _ row: inout MutableSpan<Lanes>, after dt: Lanes, _ dropout: Dropout?, _ weights: Prepared
   ) {
-    weights.gates.forward(&row, after: dt, places)
+    let first = read.lowerBound
+    for index in 0..<inputs { row[first + index] = row[index] }
+    row[first + inputs] = dt
+    for unit in 0..<outputs { row[first + inputs + 1 + unit] = row[inputs + unit] }
+    weights.gates.forward(&row, places)
     let (new, output) = (newState.lowerBound, output.lowerBound)
     for unit in 0..<outputs { row[output + unit] = row[new + unit] }
   }
@@ -119,11 +126,7 @@ extension LSTMCell {
       gradients[old + outputs + unit] = weights.gates.unbend(
         unit, value: value, memory: gradients[new + outputs + unit], &row, places)
     }
-    let columns = inputs + outputs
-    for index in 0..<columns { gradients[index] = .zero }
-    var sums = gradients._mutatingExtracting(0..<columns)
-    let gates = row.span.extracting(gradientWidth..<gradientWidth + 4 * outputs)
-    multiplyAdd(weights.turned.span, gates, into: &sums)
+    weights.gates.backward(row.span, places, into: &gradients)
   }
 
   /// Adds the gradients of all weights.
@@ -132,21 +135,13 @@ extension LSTMCell {
     _ weights: Prepared, into gradients: inout MutableSpan<Float>
   ) {
     let rows = TapeRows(steps: steps, stride: stride, offset: offset)
-    let gates = gradientWidth..<gradientWidth + 4 * outputs
-    addOuterProducts(
-      tape, rows, gates, 0..<inputs, into: &gradients, from: tensors.input.lowerBound,
-      pitch: inputs + 1)
-    addOuterProducts(
-      tape, rows, gates, inputs..<inputs + outputs, into: &gradients,
-      from: tensors.recurrent.lowerBound, pitch: outputs)
-    addSums(tape, rows, gates, into: &gradients, from: tensors.inputBias.lowerBound)
-    addSums(tape, rows, gates, into: &gradients, from: tensors.recurrentBias.lowerBound)
-    for row in 0..<4 * outputs {
-      var sum = Lanes.zero
-      for step in 0..<steps {
-        sum += tape[offset + step * stride + gates.lowerBound + row] * elapsed[step]
-      }
-      gradients[tensors.input.lowerBound + row * (inputs + 1) + inputs] += sum.treeSum
+    let split = read.lowerBound + inputs + 1
+    func add(_ vectors: Range<Int>, _ matrix: Range<Int>, _ bias: Range<Int>) {
+      let product = TapeProduct(
+        results: places.gates, matrix: matrix.lowerBound, bias: bias.lowerBound)
+      addProducts([product], vectors: vectors, tape, rows, into: &gradients)
     }
+    add(read.lowerBound..<split, tensors.input, tensors.inputBias)
+    add(split..<read.upperBound, tensors.recurrent, tensors.recurrentBias)
   }
 }

@@ -1,6 +1,6 @@
 internal import Kernels
 
-/// The four gates of a long short-term memory, over the input and the old output side by side.
+/// The four gates of a long short-term memory, over inputs and the old output side by side.
 ///
 /// S. Hochreiter and J. Schmidhuber, 1997, doi:10.1162/neco.1997.9.8.1735, with the forget gate of
 /// F. A. Gers et al., 2000, doi:10.1162/089976600300015015: `c' = f c + i g`, `h = o tanh(c')`.
@@ -17,47 +17,26 @@ struct MemoryGates: Sendable {
     static let ncps = Order(input: 1, forget: 2, candidate: 0, output: 3)
   }
 
-  let inputs: Int
   let units: Int
   let order: Order
-  /// Four rows for each unit, block after block, over input and old output.
-  let weight: [Float]
-  /// What is added to each row, and what times the elapsed time.
-  let bias: [Float]
-  let time: [Float]
+  /// Four rows for each unit, block after block, over what the gates read, and their biases.
+  let affine: Affine
 
-  /// Gates of these matrices, the input's with a last column for the time if it is `timed`.
+  /// Gates over the columns of two matrices side by side.
   init(
-    inputs: Int, units: Int, _ order: Order, isTimed: Bool, input: Span<Float>,
-    recurrent: Span<Float>, bias: [Float]
+    units: Int, _ order: Order, input: Span<Float>, recurrent: Span<Float>, bias: [Float]
   ) {
-    self.inputs = inputs
     self.units = units
     self.order = order
-    self.bias = bias
-    let pitch = isTimed ? inputs + 1 : inputs
-    var weight = [Float](repeating: 0, count: 4 * units * (inputs + units))
-    var time = [Float](repeating: 0, count: 4 * units)
-    for row in 0..<4 * units {
-      let first = row * (inputs + units)
-      for column in 0..<inputs { weight[first + column] = input[row * pitch + column] }
-      for unit in 0..<units { weight[first + inputs + unit] = recurrent[row * units + unit] }
-      if isTimed { time[row] = input[row * pitch + inputs] }
+    let rows = 4 * units
+    let inputs = input.count / rows
+    var weight: [Float] = []
+    weight.reserveCapacity(input.count + recurrent.count)
+    for row in 0..<rows {
+      for column in 0..<inputs { weight.append(input[row * inputs + column]) }
+      for unit in 0..<units { weight.append(recurrent[row * units + unit]) }
     }
-    self.weight = weight
-    self.time = time
-  }
-
-  /// The matrix turned over, for the way back.
-  func turned() -> [Float] {
-    let columns = inputs + units
-    var turned = [Float](repeating: 0, count: weight.count)
-    for row in 0..<4 * units {
-      for column in 0..<columns {
-        turned[column * 4 * units + row] = weight[row * columns + column]
-      }
-    }
-    return turned
+    affine = Affine(rows: rows, columns: inputs + units, weight: weight, bias: bias)
   }
 
   /// What a unit's gates make of its memory.

@@ -20,11 +20,7 @@ extension CfCCell {
   public func prepare(_ weights: Span<Float>) -> Prepared {
     precondition(weights.count == layout.count, "each value of the layout has a weight")
     let all = affines(weights)
-    let maps = all.map { affine in
-      LaneMatrix(rows: affine.rows, columns: affine.columns, bias: affine.bias) {
-        affine.weight[$0 * affine.columns + $1]
-      }
-    }
+    let maps = all.map { LaneMatrix($0) }
     func turned(_ affine: Affine, _ part: Range<Int>) -> LaneMatrix {
       LaneMatrix(rows: part.count, columns: affine.rows) {
         affine.weight[$1 * affine.columns + part.lowerBound + $0]

@@ -17,7 +17,8 @@ struct MixedMemory: RecurrentNetwork {
   ) {
     precondition(input.count == inputs && output.count == outputs)
     let count = inner.units
-    gates.step(input, after: dt, &state, memories: count)
+    for index in input.indices { state.scratch[index] = input[index] }
+    gates.step(&state, memories: count)
     for unit in 0..<count {
       state.parts[0].values[unit] = state.scratch[gates.value + unit]
     }

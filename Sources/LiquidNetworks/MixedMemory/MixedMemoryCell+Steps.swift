@@ -7,20 +7,22 @@ extension MixedMemoryCell {
   private var shown: Range<Int> { gates.upperBound..<gates.upperBound + inner.units }
   /// Where the gradients of the memory wait on the way back.
   private var waiting: Range<Int> { shown.upperBound..<shown.upperBound + inner.units }
+  /// Where the gradients of the inputs of the inner cell wait on the way back.
+  private var direct: Range<Int> { waiting.upperBound..<waiting.upperBound + inputs }
   /// Where the row of the inner cell stands.
-  var innerRow: Range<Int> { waiting.upperBound..<waiting.upperBound + inner.rowWidth }
+  var innerRow: Range<Int> { direct.upperBound..<direct.upperBound + inner.rowWidth }
 
-  private var places: MemoryGates.Places {
-    MemoryGates.Places(
-      old: oldState.lowerBound + inner.units, memory: newState.lowerBound + inner.units,
-      value: innerRow.lowerBound + inputs, gates: gates.lowerBound, shown: shown.lowerBound)
+  private var places: LaneGates.Places {
+    LaneGates.Places(
+      read: 0, old: oldState.lowerBound + inner.units, memory: newState.lowerBound + inner.units,
+      value: innerRow.lowerBound + inputs, gates: gates, shown: shown.lowerBound)
   }
 
   /// Steps sixteen sequences: the memory, then the inner cell.
   public func forward(
     _ row: inout MutableSpan<Lanes>, after dt: Lanes, _ dropout: Dropout?, _ weights: Prepared
   ) {
-    weights.gates.forward(&row, after: dt, places)
+    weights.gates.forward(&row, places)
     let first = innerRow.lowerBound
     for input in 0..<inputs { row[first + input] = row[input] }
     forwardInner(&row, after: dt, dropout, weights.inner)
@@ -57,10 +59,10 @@ extension MixedMemoryCell {
     for unit in 0..<count {
       gradients[old + count + unit] = weights.gates.unbend(
         unit, value: gradients[old + unit], memory: row[memory + unit], &row, places)
-      gradients[old + unit] = .zero
     }
-    var sums = gradients._mutatingExtracting(0..<inputs + count)
-    multiplyAdd(weights.turned.span, row.span.extracting(gates), into: &sums)
+    for input in 0..<inputs { row[direct.lowerBound + input] = gradients[input] }
+    weights.gates.backward(row.span, places, into: &gradients)
+    for input in 0..<inputs { gradients[input] += row[direct.lowerBound + input] }
   }
 
   private func backwardInner(
@@ -81,13 +83,12 @@ extension MixedMemoryCell {
       tape, steps: steps, stride: stride, offset: offset, elapsed: elapsed, weights.inner,
       into: &gradients)
     let rows = TapeRows(steps: steps, stride: stride, offset: offset)
-    addOuterProducts(
-      tape, rows, gates, 0..<inputs, into: &gradients, from: tensors.input.lowerBound,
-      pitch: inputs)
-    addSums(tape, rows, gates, into: &gradients, from: tensors.bias.lowerBound)
-    addOuterProducts(
-      tape, rows, gates, inputs..<inputs + inner.units, into: &gradients,
-      from: tensors.recurrent.lowerBound, pitch: inner.units)
+    func add(_ vectors: Range<Int>, _ matrix: Range<Int>, _ bias: Int?) {
+      let product = TapeProduct(results: gates, matrix: matrix.lowerBound, bias: bias)
+      addProducts([product], vectors: vectors, tape, rows, into: &gradients)
+    }
+    add(0..<inputs, tensors.input, tensors.bias.lowerBound)
+    add(inputs..<inputs + inner.units, tensors.recurrent, nil)
   }
 
   private func accumulateInner(

@@ -64,8 +64,8 @@ public struct MixedMemoryCell<Inner: Cell>: Cell {
   private func gates(_ weights: Span<Float>) -> MemoryGates {
     let forget = MemoryGates.Order.ncps.forget
     return MemoryGates(
-      inputs: inputs, units: inner.units, .ncps, isTimed: false,
-      input: weights.extracting(tensors.input), recurrent: weights.extracting(tensors.recurrent),
+      units: inner.units, .ncps, input: weights.extracting(tensors.input),
+      recurrent: weights.extracting(tensors.recurrent),
       bias: tensors.bias.enumerated().map { row, place in
         row / inner.units == forget ? weights[place] + 1 : weights[place]
       })
@@ -73,16 +73,14 @@ public struct MixedMemoryCell<Inner: Cell>: Cell {
 
   /// The weights as the steps read them.
   public struct Prepared: Sendable {
-    let gates: MemoryGates
-    let turned: [Float]
+    let gates: LaneGates
     let inner: Inner.Prepared
   }
 
   /// Returns the weights in the form that the steps read.
   public func prepare(_ weights: Span<Float>) -> Prepared {
-    let gates = gates(weights)
-    return Prepared(
-      gates: gates, turned: gates.turned(), inner: inner.prepare(weights.extracting(tensors.inner)))
+    Prepared(
+      gates: LaneGates(gates(weights)), inner: inner.prepare(weights.extracting(tensors.inner)))
   }
 
   /// Returns the network with these weights, ready to step one sequence.
