@@ -50,7 +50,7 @@ extension NetworkCase {
   }
 
   /// The squares of the outputs are the loss, as in the peers' cases.
-  private static func thereAndBack<C: Cell>(_ cell: C) -> Measurement {
+  static func thereAndBack<C: Cell>(_ cell: C) -> Measurement {
     let weights = weights(cell)
     let width = cell.rowWidth
     let input = lanes(steps * cell.inputs, above: -0.5)

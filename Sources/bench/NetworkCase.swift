@@ -4,23 +4,21 @@ internal import LiquidNetworks
 /// A network to time, under the name and in the units of the peers' cases.
 struct NetworkCase {
   let name: String
+  var unit = "us/step"
   let measure: () throws -> Measurement
 
   static let steps = 100
 
   static var all: [NetworkCase] {
-    var cases: [NetworkCase] = []
+    var cases = [ceiling]
     for (size, inputs) in [("64", 8), ("64-in41", 41)] {
       cases += both("ltc-\(size)") {
         try ltc(Wiring.fullyConnected(inputs: inputs, units: 64))
       }
-      cases += both("cfc-\(size)") {
-        var random = Xoshiro(seed: 1)
-        let configuration = CfC.Configuration(inputs: inputs, units: 64)
-        return CfC(configuration, .xavier(configuration, &random))
-      }
-      let configuration = CfCCell.Configuration(inputs: inputs, units: 64)
-      cases += training("cfc-\(size)", CfCCell(configuration))
+      let closed = CfCCell(CfCCell.Configuration(inputs: inputs, units: 64))
+      cases += cell("cfc-\(size)") { closed }
+      cases.append(arithmetic("cfc-\(size)", closed))
+      cases += training("cfc-\(size)", closed)
     }
     cases += both("ltc-ncp32-4") { try ltc(Wiring.autoNCP(inputs: 8, units: 32, outputs: 4)) }
     for (name, fidelity) in [
@@ -39,7 +37,7 @@ struct NetworkCase {
 
   func run(matching filter: String) throws {
     guard filter.isEmpty || name.contains(filter) else { return }
-    print(try measure().line(name, unit: "us/step"))
+    print(try measure().line(name, unit: unit))
   }
 
   private static func ltc(_ wiring: Wiring) -> LTC {
@@ -61,7 +59,7 @@ struct NetworkCase {
   /// every step, readout included, with one thread and with two.
   private static func training(_ name: String, _ cell: some Cell) -> [NetworkCase] {
     [1, 2].map { threads in
-      NetworkCase(name: "\(name)/train/batch64" + (threads == 1 ? "" : "/threads\(threads)")) {
+      NetworkCase(name: "\(name)/learn/batch64" + (threads == 1 ? "" : "/threads\(threads)")) {
         var random = Xoshiro(seed: 3)
         let model = Model(cell, outputs: 2, &random)
         let sequences = (0..<64).map { _ in
