@@ -16,11 +16,14 @@ extension CfCCell {
     /// The share of values that training leaves out behind each backbone layer but the first, below
     /// one; where it is not zero, ncps numbers the layers in another way.
     public var dropout: Float
+    /// The share that training leaves out behind the first backbone layer, which ncps never does.
+    public var firstLayerDropout: Float
 
     /// A network of this size, with the defaults of ncps.
     public init(
       inputs: Int, units: Int, backboneUnits: Int = 128, backboneLayers: Int = 1,
-      activation: Activation = .lecunTanh, mode: Mode = .default, dropout: Float = 0
+      activation: Activation = .lecunTanh, mode: Mode = .default, dropout: Float = 0,
+      firstLayerDropout: Float = 0
     ) {
       self.inputs = inputs
       self.units = units
@@ -29,6 +32,7 @@ extension CfCCell {
       self.activation = activation
       self.mode = mode
       self.dropout = dropout
+      self.firstLayerDropout = firstLayerDropout
     }
 
     /// The number of values that enter the heads.

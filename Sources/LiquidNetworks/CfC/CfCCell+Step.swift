@@ -56,7 +56,7 @@ extension CfCCell {
   /// From the sums of a layer to its values and their slopes.
   private func bend(_ row: inout MutableSpan<Lanes>, _ layer: Int, _ dropout: Dropout?) {
     let (values, width) = (place(of: layer), configuration.backboneUnits)
-    let rate = layer > 0 ? configuration.dropout : 0
+    let rate = layer > 0 ? configuration.dropout : configuration.firstLayerDropout
     for unit in 0..<width {
       var (value, slope) = configuration.activation.valueAndSlope(row[values + unit])
       if rate > 0, let dropout {

@@ -24,7 +24,9 @@ public struct CfCCell: Cell, Hashable {
     precondition(
       configuration.backboneLayers == 0 || configuration.backboneUnits > 0,
       "a backbone has units")
-    precondition(0 <= configuration.dropout && configuration.dropout < 1, "something must be kept")
+    for rate in [configuration.dropout, configuration.firstLayerDropout] {
+      precondition(0 <= rate && rate < 1, "something must be kept")
+    }
     self.configuration = configuration
     self.prefix = prefix
   }

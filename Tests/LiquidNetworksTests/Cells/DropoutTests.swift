@@ -58,18 +58,25 @@ struct DropoutTests {
     #expect(agreement { $0.factor(at: $1, rate: 0.5) } == 1)
   }
 
-  /// A cell that loses values behind the second and the third layer of its backbone.
-  private func example() -> (cell: CfCCell, weights: [Float], trial: Trial) {
+  /// The number of layers of a backbone, and whether values are lost behind the first one or behind
+  /// all others.
+  static let places = [(layers: 3, isFirst: false), (layers: 1, isFirst: true)]
+
+  /// A cell that loses values behind these layers of its backbone.
+  private func example(
+    _ layers: Int, _ isFirst: Bool
+  ) -> (cell: CfCCell, weights: [Float], trial: Trial) {
     let cell = CfCCell(
       .init(
-        inputs: 3, units: 4, backboneUnits: 8, backboneLayers: 3, activation: .tanh, dropout: 0.4))
+        inputs: 3, units: 4, backboneUnits: 8, backboneLayers: layers, activation: .tanh,
+        dropout: isFirst ? 0 : 0.4, firstLayerDropout: isFirst ? 0.4 : 0))
     let example = CellExample("", cell, ReferenceCfC(units: 4))
     return (cell, example.weights, example.trial([3, 1, 2, 3, 2]))
   }
 
-  @Test("is another choice for another sequence, and none without keys")
-  func choices() {
-    let (cell, weights, trial) = example()
+  @Test("is another choice for another sequence, and none without keys", arguments: places)
+  func choices(_ layers: Int, _ isFirst: Bool) {
+    let (cell, weights, trial) = example(layers, isFirst)
     let whole = CellTape(cell, weights, trial).given
     let thin = CellTape(cell, weights, trial, keys: keys).given
     #expect(thin == CellTape(cell, weights, trial, keys: keys).given)
@@ -80,9 +87,9 @@ struct DropoutTests {
     for lane in thin.indices { #expect((changed[lane] == thin[lane]) == (lane != 1)) }
   }
 
-  @Test("goes back along the slopes that the same choices have")
-  func slopes() {
-    let (cell, weights, trial) = example()
+  @Test("goes back along the slopes that the same choices have", arguments: places)
+  func slopes(_ layers: Int, _ isFirst: Bool) {
+    let (cell, weights, trial) = example(layers, isFirst)
     var tape = CellTape(cell, weights, trial, keys: keys)
     let slopes = tape.slopes()
     var whole = CellTape(cell, weights, trial)
