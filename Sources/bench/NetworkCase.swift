@@ -42,7 +42,8 @@ struct NetworkCase {
 
   private static func ltc(_ wiring: Wiring) -> LTC {
     var random = Xoshiro(seed: 1)
-    return LTC(LTC.Configuration(wiring: wiring), .uniform(wiring, &random))
+    let cell = LTCCell(LTCCell.Configuration(wiring: wiring))
+    return LTC(cell, cell.initial(&random))
   }
 
   /// One sequence stepped alone, and sixty-four stepped sixteen at a time.

@@ -38,9 +38,9 @@ struct GoldenTests {
   func ltc(_ name: String) throws {
     let wiring = try ltcWiring(name)
     let saved = GoldenNetwork(name: name, precision: "f32")
-    let weights = try LTC.Weights(
-      try saved.parameters(GoldenNetwork.ltcTensors(wiring)), wiring)
-    try expect(LTC(LTC.Configuration(wiring: wiring), weights), toGive: saved)
+    let cell = LTCCell(LTCCell.Configuration(wiring: wiring))
+    let weights = try cell.weights(try saved.parameters(GoldenNetwork.ltcTensors(wiring)))
+    try expect(LTC(cell, weights), toGive: saved)
   }
 
   @Test("The reference in doubles gives CfC's outputs to the last digits", arguments: CfCGolden.all)
@@ -80,7 +80,8 @@ struct GoldenTests {
     let wiring = try ltcWiring("ltc_autoncp_16_2")
     let ltc = GoldenNetwork(name: "ltc_autoncp_16_2", precision: "f32")
     let read = try ltc.parameters(GoldenNetwork.ltcTensors(wiring))
-    let written = try LTC.Weights(read, wiring).parameters(wiring)
+    let cell = LTCCell(LTCCell.Configuration(wiring: wiring))
+    let written = cell.layout.parameters(try cell.weights(read))
     #expect(written.all.count == read.all.count)
     for parameter in read.all { #expect(written[parameter.name] == parameter) }
   }

@@ -201,5 +201,6 @@ func randomCfC(_ configuration: CfC.Configuration) -> CfC {
 
 func randomLTC(_ wiring: Wiring) -> LTC {
   var random = Xoshiro(seed: 2)
-  return LTC(LTC.Configuration(wiring: wiring), LTC.Weights.uniform(wiring, &random))
+  let cell = LTCCell(LTCCell.Configuration(wiring: wiring))
+  return LTC(cell, cell.initial(&random))
 }

@@ -49,33 +49,6 @@ extension Elementary {
     return one / (one + power)
   }
 
-  /// Returns 1 / (1 + 2ˣ) of each lane, to 2e-7 of its size; beyond ±125, the value there.
-  ///
-  /// A logistic function for those who fold −log₂ e into what they multiply by anyway: it needs no
-  /// argument reduction and two thirds of the operations.
-  @inlinable
-  @inline(__always)
-  public static func gate(_ x: Lanes) -> Lanes {
-    var x = x
-    x.replace(with: 125, where: x .> 125)
-    x.replace(with: -125, where: x .< -125)
-    let shift = Lanes(repeating: 0x1.8p23)
-    let one = Lanes(repeating: 1)
-    let shifted: Lanes = x + shift
-    let f: Lanes = x - (shifted - shift)
-    // (2ᶠ − 1) / f by interpolation at the Chebyshev nodes, error 2e-7.
-    var p = Lanes(repeating: 0.0013381985)
-    p = p * f + 0.009666669
-    p = p * f + 0.0555038
-    p = p * f + 0.24022345
-    p = p * f + 0.6931472
-    p = p * f + one
-    // The whole part goes straight into the exponent.
-    let whole: SIMD16<UInt32> = unsafeBitCast(shifted, to: SIMD16<UInt32>.self) &<< 23
-    let power = unsafeBitCast(unsafeBitCast(p, to: SIMD16<UInt32>.self) &+ whole, to: Lanes.self)
-    return one / (one + power)
-  }
-
   /// Returns the hyperbolic tangent of each lane, to 3 ulp, small ones included.
   @inlinable
   @inline(__always)

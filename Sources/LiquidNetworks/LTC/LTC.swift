@@ -1,64 +1,50 @@
-public import Kernels
+internal import Kernels
 
-/// A liquid time-constant network.
-///
-/// R. Hasani et al., Liquid time-constant networks, 2021, doi:10.1609/aaai.v35i9.16936, in the
-/// conductance-based form of ncps. Each unit is a leaking capacitor that synapses pull towards their
-/// reversal potentials, so its time constant follows the input:
-/// `cm v̇ = gleak (vleak − v) + Σ w σ(v_i) (erev − v)`. The fused solver takes `unfolds` steps,
-/// implicit in the unit and explicit in the gates. A time of zero changes nothing.
-public struct LTC: LaneNetwork {
-  /// How the network is built.
-  public let configuration: Configuration
-  private let recurrent: Synapses
-  private let sensory: Synapses
-  private let unitWeights: [Unit]
-  private let blockWeights: [Block]
-  private let inputMap: [(w: Float, b: Float)]
-  private let outputMap: [(w: Float, b: Float)]
+/// A liquid time-constant network that steps one sequence: an `LTCCell` with given weights, laid
+/// out with its lanes over units.
+public struct LTC: RecurrentNetwork {
+  /// What the network computes.
+  public let cell: LTCCell
+  /// The weights that it computes with.
+  public let weights: [Float]
+  /// What it cannot leave.
+  public let bounds: LTCCell.Bounds
+  let recurrent: SynapseBlocks
+  let sensory: SynapseBlocks
+  let blocks: [Block]
+  let lanes: LaneSteps<LTCCell>
+  private let map: (inputW: [Float], inputB: [Float], outputW: [Float], outputB: [Float])
+  /// Whether potentials that start within the gates' reach stay there.
+  private let isTame: Bool
 
-  /// A network with given weights.
-  public init(_ configuration: Configuration, _ weights: Weights) {
-    let wiring = configuration.wiring
-    let isSoftplus = configuration.implicitConstraints
-    func positive(_ value: Float) -> Float { isSoftplus ? Elementary.softplus(value) : value }
-    self.configuration = configuration
-    recurrent = Synapses(
-      weights.recurrent, polarities: wiring.adjacency, units: wiring.units, isSoftplus: isSoftplus)
-    sensory = Synapses(
-      weights.sensory, polarities: wiring.sensoryAdjacency, units: wiring.units,
-      isSoftplus: isSoftplus)
-    let units = (0..<wiring.units).map { unit in
-      let leak = positive(weights.gleak[unit])
-      return Unit(cm: positive(weights.cm[unit]), leak: leak, pull: leak * weights.vleak[unit])
-    }
-    unitWeights = units
-    blockWeights = (0..<Lanes.blocks(for: wiring.units)).map { Block(units, $0) }
-    inputMap = zip(weights.inputW, weights.inputB).map { ($0, $1) }
-    outputMap = zip(weights.outputW, weights.outputB).map { ($0, $1) }
+  /// A network with one weight for each value of the cell's layout.
+  public init(_ cell: LTCCell, _ weights: [Float]) {
+    let prepared = cell.prepare(weights.span)
+    self.cell = cell
+    lanes = LaneSteps(cell, weights)
+    self.weights = weights
+    bounds = prepared.bounds
+    isTame = prepared.bounds.isWithin(prepared.recurrent.reach)
+    recurrent = SynapseBlocks(prepared.recurrent)
+    sensory = SynapseBlocks(prepared.sensory)
+    blocks = (0..<Lanes.blocks(for: cell.units)).map { Block(prepared.units, $0) }
+    map = (prepared.inputW, prepared.inputB, prepared.outputW, prepared.outputB)
   }
 
   /// The number of inputs.
-  public var inputs: Int { configuration.wiring.inputs }
+  public var inputs: Int { cell.inputs }
   /// The number of units.
-  public var units: Int { configuration.wiring.units }
+  public var units: Int { cell.units }
   /// The number of outputs.
-  public var outputs: Int { configuration.wiring.outputs }
-
-  /// What a unit has without its synapses.
-  private struct Unit: Sendable {
-    let cm: Float
-    let leak: Float
-    let pull: Float
-  }
+  public var outputs: Int { cell.outputs }
 
   /// What sixteen units have without their synapses; those beyond the last stay at zero.
-  private struct Block: Sendable {
+  struct Block: Sendable {
     var cm = Lanes(repeating: 1)
     var leak = Lanes.zero
     var pull = Lanes.zero
 
-    init(_ units: [Unit], _ block: Int) {
+    init(_ units: [LTCCell.Unit], _ block: Int) {
       for unit in 16 * block..<min(16 * block + 16, units.count) {
         cm[unit % 16] = units[unit].cm
         leak[unit % 16] = units[unit].leak
@@ -67,121 +53,140 @@ public struct LTC: LaneNetwork {
     }
   }
 
-  /// One solver step of length `h`: implicit in `v`, so it cannot overshoot.
-  @inline(__always)
-  private func solved(
-    _ v: Lanes, cm: Lanes, current: Lanes, conductance: Lanes, _ h: Lanes
-  ) -> Lanes {
-    (cm * v + h * current) / (cm + h * (conductance + configuration.epsilon))
-  }
-}
-
-extension LTC {
   /// Returns the state before the first observation: zero.
   ///
   /// Its values are the units' potentials by number: motor, command, inter.
   public func start() -> NetworkState {
-    let blocks = blockWeights.count
-    return NetworkState(values: units, scratch: 32 * blocks + inputs, lanes: 2 * blocks)
+    let room = Room(self)
+    return NetworkState(values: units, scratch: room.scratch, lanes: room.lanes)
   }
 
-  /// Steps one sequence, lanes over its units.
-  ///
-  /// Its room holds the potentials, those after the next unfold, and the mapped inputs; then the
-  /// currents and conductances of the synapses from inputs.
+  /// Steps one sequence.
   public func step(
     _ input: Span<Float>, after dt: Float, _ state: inout NetworkState,
     into output: inout MutableSpan<Float>
   ) {
-    precondition(input.count == inputs && output.count == outputs)
-    let blocks = blockWeights.count
-    let mapped = 32 * blocks
-    for index in input.indices {
-      state.scratch[mapped + index] = input[index] * inputMap[index].w + inputMap[index].b
+    precondition(output.count == outputs)
+    begin(input, &state)
+    switch cell.configuration.solver {
+    case .unfolds(let unfolds):
+      let room = Room(self)
+      var (now, next) = (room.potentials, room.next)
+      solve(&state, from: now, after: dt, unfolds: unfolds, &now, &next)
+      finish(&state, at: now)
+    case .tolerance(let relative, let absolute, let most):
+      _ = refine(&state, after: dt, relative: relative, absolute: absolute, most: most)
     }
-    for unit in 0..<units { state.scratch[unit] = state.values[unit] }
-    for block in 0..<blocks {
-      var current = blockWeights[block].pull
-      var conductance = blockWeights[block].leak
-      sensory.add(
-        block: block, state.scratch.span.extracting(mapped..<mapped + inputs), current: &current,
-        conductance: &conductance)
-      state.lanes[block] = current
-      state.lanes[blocks + block] = conductance
-    }
-    let h = Lanes(repeating: dt) / Float(configuration.unfolds)
-    var (now, next) = (0, 16 * blocks)
-    for _ in 0..<configuration.unfolds {
-      for block in 0..<blocks {
-        let v = state.scratch.span.lanes(at: now + 16 * block)
-        var current = state.lanes[block]
-        var conductance = state.lanes[blocks + block]
-        recurrent.add(
-          block: block, state.scratch.span.extracting(now..<now + 16 * blocks), current: &current,
-          conductance: &conductance)
-        let solved = solved(
-          v, cm: blockWeights[block].cm, current: current, conductance: conductance, h)
-        state.scratch.store(solved, at: next + 16 * block)
-      }
-      swap(&now, &next)
-    }
-    for unit in 0..<units { state.values[unit] = state.scratch[now + unit] }
     for index in output.indices {
-      output[index] = state.values[index] * outputMap[index].w + outputMap[index].b
+      output[index] = state.values[index] * map.outputW[index] + map.outputB[index]
+    }
+  }
+}
+
+extension LTC {
+  /// Where things stand in the room of a state.
+  struct Room {
+    /// The potentials, padded to blocks, before the step.
+    let potentials: Int
+    /// Two further sets of them, and a third for the trials of a tolerance.
+    let next: Int
+    let coarse: Int
+    let fine: Int
+    let mapped: Int
+    let scratch: Int
+    /// The currents of leak and inputs, then the conductances.
+    let lanes: Int
+
+    init(_ network: LTC) {
+      let width = 16 * network.blocks.count
+      potentials = 0
+      next = width
+      coarse = 2 * width
+      fine = 3 * width
+      mapped = 4 * width
+      scratch = mapped + network.inputs
+      lanes = 2 * network.blocks.count
     }
   }
 
-  /// Returns the state of sixteen sequences before their first observations: zero.
-  public func startLanes() -> LaneState {
-    let each = [Lanes](repeating: .zero, count: units)
-    return LaneState(
-      potentials: each, mapped: [Lanes](repeating: .zero, count: inputs), currents: each,
-      conductances: each, next: each)
+  /// Copies the potentials to their blocks, and finds what leak and inputs give them.
+  func begin(_ input: Span<Float>, _ state: inout NetworkState) {
+    precondition(input.count == inputs)
+    let room = Room(self)
+    var areWithin = true
+    for index in input.indices {
+      let value = input[index] * map.inputW[index] + map.inputB[index]
+      state.scratch[room.mapped + index] = value
+      areWithin = areWithin && abs(value) <= sensory.reach
+    }
+    for unit in 0..<units { state.scratch[room.potentials + unit] = state.values[unit] }
+    for block in blocks.indices {
+      var current = blocks[block].pull
+      var conductance = blocks[block].leak
+      sensory.add(
+        to: block, state.scratch.span.extracting(room.mapped..<room.mapped + inputs),
+        isWithin: areWithin, current: &current, conductance: &conductance)
+      state.lanes[block] = current
+      state.lanes[blocks.count + block] = conductance
+    }
   }
 
-  /// Steps sixteen sequences, one in each lane.
-  public func step(
-    _ inputs: Span<Lanes>, after dt: Lanes, active: SIMDMask<SIMD16<Int32>>,
-    _ state: inout LaneState, into outputs: inout MutableSpan<Lanes>
+  /// Keeps the potentials that stand at a place.
+  func finish(_ state: inout NetworkState, at place: Int) {
+    for unit in 0..<units { state.values[unit] = state.scratch[place + unit] }
+  }
+
+  /// Whether the potentials are within what the gates take as it is.
+  private func isWithin(_ state: NetworkState) -> Bool {
+    isTame && state.values.allSatisfy { abs($0) <= recurrent.reach }
+  }
+
+  /// Solves with a number of unfolds, from some potentials to `new`, with `spare` on the way.
+  func solve(
+    _ state: inout NetworkState, from old: Int, after dt: Float, unfolds: Int, _ new: inout Int,
+    _ spare: inout Int
   ) {
-    precondition(inputs.count == self.inputs && outputs.count == self.outputs)
-    for index in inputs.indices {
-      state.mapped[index] = inputs[index] * inputMap[index].w + inputMap[index].b
-    }
-    for unit in 0..<units {
-      var current = Lanes(repeating: unitWeights[unit].pull)
-      var conductance = Lanes(repeating: unitWeights[unit].leak)
-      sensory.add(unit: unit, state.mapped.span, current: &current, conductance: &conductance)
-      state.currents[unit] = current
-      state.conductances[unit] = conductance
-    }
-    let h = dt / Float(configuration.unfolds)
-    for _ in 0..<configuration.unfolds {
-      for unit in 0..<units {
-        let v = state.potentials[unit]
-        var current = state.currents[unit]
-        var conductance = state.conductances[unit]
-        recurrent.add(
-          unit: unit, state.potentials.span, current: &current, conductance: &conductance)
-        let next = solved(
-          v, cm: Lanes(repeating: unitWeights[unit].cm), current: current,
-          conductance: conductance, h)
-        state.next[unit] = v.replacing(with: next, where: active)
+    let h = Lanes(repeating: dt) / Float(unfolds)
+    let isWithin = isWithin(state)
+    var from = old
+    for unfold in 0..<unfolds {
+      // Blocks in turn from either side: those that the last unfold ended with are still near.
+      for each in blocks.indices {
+        let block = unfold.isMultiple(of: 2) ? each : blocks.count - 1 - each
+        unfoldBlock(block, &state, from: from, to: spare, h, isWithin: isWithin)
       }
-      swap(&state.potentials, &state.next)
-    }
-    for index in outputs.indices {
-      let value = state.potentials[index] * outputMap[index].w + outputMap[index].b
-      outputs[index].replace(with: value, where: active)
+      swap(&new, &spare)
+      from = new
     }
   }
 
-  /// The units' potentials of sixteen sequences.
-  public struct LaneState: Sendable {
-    var potentials: [Lanes]
-    var mapped: [Lanes]
-    var currents: [Lanes]
-    var conductances: [Lanes]
-    var next: [Lanes]
+  /// One step of the fused solver for sixteen units: `LTCCell.unfold`, bit for bit.
+  @inline(__always)
+  private func unfoldBlock(
+    _ block: Int, _ state: inout NetworkState, from old: Int, to new: Int, _ h: Lanes,
+    isWithin: Bool
+  ) {
+    var current = state.lanes[block]
+    var conductance = state.lanes[blocks.count + block]
+    add(
+      to: block, state.scratch.span.extracting(old..<old + 16 * blocks.count), isWithin: isWithin,
+      current: &current, conductance: &conductance)
+    let v = state.scratch.span.lanes(at: old + 16 * block)
+    let rate = LTCCell.rate(h, blocks[block].cm, conductance)
+    state.scratch.store(v + LTCCell.change(v, h, current, conductance, rate), at: new + 16 * block)
+  }
+
+  @inline(__always)
+  private func add(
+    to block: Int, _ potentials: Span<Float>, isWithin: Bool, current: inout Lanes,
+    conductance: inout Lanes
+  ) {
+    if isWithin {
+      recurrent.add(
+        to: block, potentials, isWithin: true, current: &current, conductance: &conductance)
+    } else {
+      recurrent.add(
+        to: block, potentials, isWithin: false, current: &current, conductance: &conductance)
+    }
   }
 }

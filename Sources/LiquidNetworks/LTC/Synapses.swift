@@ -3,94 +3,86 @@ internal import Kernels
 /// The synapses from some sources to some units, without those that are absent.
 ///
 /// A synapse conducts w / (1 + e^(−σ (v − μ))) towards the potential `erev`; the factor −log₂ e of
-/// the exponential is folded into σ. Currents and conductances are added in the order of the
-/// sources, whether the lanes are units or sequences; a synapse that is absent would add zero.
+/// the exponential is folded into σ, and `Elementary.gateScale` into w. Conductances and currents
+/// are added in the order of the sources, whether the lanes are units or sequences; a synapse that
+/// is absent would add zero.
 struct Synapses: Sendable {
-  /// Synapses from one source to a block of sixteen units.
-  private struct Block: Sendable {
-    var source = 0
-    var slope = Lanes.zero
-    var mu = Lanes.zero
-    var w = Lanes.zero
-    var pull = Lanes.zero
-  }
-
-  /// One synapse.
-  private struct Single: Sendable {
-    var source: Int
+  /// A synapse as its target sees it.
+  struct Synapse: Sendable {
+    var source: Int32
     var slope: Float
     var mu: Float
     var w: Float
-    var pull: Float
+    var erev: Float
   }
 
-  private var blocks: [Block] = []
-  private var blockRanges: [Range<Int>] = []
-  private var singles: [Single] = []
-  private var singleRanges: [Range<Int>] = []
+  /// A synapse as its source sees it on the way back.
+  struct Outgoing: Sendable {
+    var target: Int32
+    var slope: Float
+    var mu: Float
+    var erev: Float
+    /// Conductance times σ, scaled.
+    var steepness: Float
+  }
+
+  /// What the gradients of a synapse's weights need besides.
+  struct Origin: Sendable {
+    /// Its place in each of the tensors.
+    var place: Int
+    var sigma: Float
+    /// The slope of w over its weight.
+    var slope: Float
+  }
+
+  /// Target after target, for each its sources in order.
+  private(set) var all: [Synapse] = []
+  private(set) var origins: [Origin] = []
+  /// Which of `all` reach each target.
+  private(set) var incoming: [Range<Int>] = []
+  /// Source after source, for each its targets in order.
+  private(set) var reversed: [Outgoing] = []
+  /// Which of `reversed` leave each source.
+  private(set) var outgoing: [Range<Int>] = []
+  /// How far from zero a source may be for all gates to take it as it is.
+  let reach: Float
 
   init(
-    _ weights: LTC.SynapseWeights, polarities: [Int8], units: Int, isSoftplus: Bool
+    _ weights: Span<Float>, _ tensors: LTCCell.Tensors.Synaptic, polarities: [Int8], units: Int,
+    _ positivity: LTCCell.Positivity
   ) {
     let sources = polarities.count / units
-    func single(_ source: Int, _ target: Int) -> Single? {
-      let place = source * units + target
-      guard polarities[place] != 0 else { return nil }
-      let w = isSoftplus ? Elementary.softplus(weights.w[place]) : weights.w[place]
-      return Single(
-        source: source, slope: weights.sigma[place] * -1.442695, mu: weights.mu[place], w: w,
-        pull: w * weights.erev[place])
-    }
+    let sigma = weights.extracting(tensors.sigma)
+    let mu = weights.extracting(tensors.mu)
+    let erev = weights.extracting(tensors.erev)
+    let w = positivity.values(weights.extracting(tensors.w))
+    var reach = Float.infinity
     for target in 0..<units {
-      let first = singles.count
-      singles += (0..<sources).compactMap { single($0, target) }
-      singleRanges.append(first..<singles.count)
-    }
-    for block in 0..<Lanes.blocks(for: units) {
-      let first = blocks.count
-      for source in 0..<sources {
-        var entry = Block(source: source)
-        var isPresent = false
-        for target in 16 * block..<min(16 * block + 16, units) {
-          guard let synapse = single(source, target) else { continue }
-          isPresent = true
-          entry.slope[target % 16] = synapse.slope
-          entry.mu[target % 16] = synapse.mu
-          entry.w[target % 16] = synapse.w
-          entry.pull[target % 16] = synapse.pull
-        }
-        if isPresent { blocks.append(entry) }
+      let first = all.count
+      for source in 0..<sources where polarities[source * units + target] != 0 {
+        let place = source * units + target
+        let slope = sigma[place] * -1.442695
+        all.append(
+          Synapse(
+            source: Int32(source), slope: slope, mu: mu[place],
+            w: w.values[place] * Elementary.gateScale, erev: erev[place]))
+        origins.append(Origin(place: place, sigma: sigma[place], slope: w.slopes[place]))
+        reach = min(reach, Elementary.gateLimit / abs(slope) - abs(mu[place]))
       }
-      blockRanges.append(first..<blocks.count)
+      incoming.append(first..<all.count)
     }
-  }
-
-  /// Adds currents and conductances into a block of sixteen units.
-  @inline(__always)
-  func add(
-    block: Int, _ potentials: Span<Float>, current: inout Lanes, conductance: inout Lanes
-  ) {
-    let entries = blocks.span
-    for index in blockRanges[block] {
-      let v = Lanes(repeating: potentials[entries[index].source])
-      let gate = Elementary.gate(entries[index].slope * (v - entries[index].mu))
-      current += entries[index].pull * gate
-      conductance += entries[index].w * gate
+    for source in 0..<sources {
+      let first = reversed.count
+      for target in 0..<units where polarities[source * units + target] != 0 {
+        let place = source * units + target
+        reversed.append(
+          Outgoing(
+            target: Int32(target), slope: sigma[place] * -1.442695, mu: mu[place],
+            erev: erev[place], steepness: w.values[place] * sigma[place] * Elementary.gateScale))
+      }
+      outgoing.append(first..<reversed.count)
     }
-  }
-
-  /// Adds currents and conductances into one unit of sixteen sequences.
-  @inline(__always)
-  func add(
-    unit: Int, _ potentials: Span<Lanes>, current: inout Lanes, conductance: inout Lanes
-  ) {
-    let entries = singles.span
-    for index in singleRanges[unit] {
-      let synapse = entries[index]
-      let v = potentials[synapse.source]
-      let gate = Elementary.gate(Lanes(repeating: synapse.slope) * (v - synapse.mu))
-      current += Lanes(repeating: synapse.pull) * gate
-      conductance += Lanes(repeating: synapse.w) * gate
-    }
+    // Not a number is no reach.
+    self.reach = reach >= 0 ? reach * 0.999 : -1
   }
 }

@@ -47,25 +47,3 @@ extension CfC.Weights {
       backbone: backbone, ff1: first, ff2: nil, timeA: nil, timeB: nil, wTau: decay, level: level)
   }
 }
-
-extension LTC.Weights {
-  /// Returns the weights with which ncps begins: uniform in its ranges, `erev` the polarities.
-  public static func uniform(_ wiring: Wiring, _ random: inout Xoshiro) -> LTC.Weights {
-    func draw(_ count: Int, _ lower: Float, _ upper: Float) -> [Float] {
-      (0..<count).map { _ in random.within(lower, upper) }
-    }
-    func synapses(_ polarities: [Int8]) -> LTC.SynapseWeights {
-      LTC.SynapseWeights(
-        w: draw(polarities.count, 0.001, 1), sigma: draw(polarities.count, 3, 8),
-        mu: draw(polarities.count, 0.3, 0.8), erev: polarities.map(Float.init))
-    }
-    return LTC.Weights(
-      gleak: draw(wiring.units, 0.001, 1), vleak: draw(wiring.units, -0.2, 0.2),
-      cm: draw(wiring.units, 0.4, 0.6), recurrent: synapses(wiring.adjacency),
-      sensory: synapses(wiring.sensoryAdjacency),
-      inputW: [Float](repeating: 1, count: wiring.inputs),
-      inputB: [Float](repeating: 0, count: wiring.inputs),
-      outputW: [Float](repeating: 1, count: wiring.outputs),
-      outputB: [Float](repeating: 0, count: wiring.outputs))
-  }
-}
