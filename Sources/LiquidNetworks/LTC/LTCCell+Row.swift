@@ -8,7 +8,7 @@ extension LTCCell {
     let currents: Int
     /// The conductances likewise; on the way back, the sum of `drain`.
     let conductances: Int
-    /// The potentials after each unfold but the last, unit after unit. With a tolerance: room for
+    /// The potentials after each unfold but the last, unit after unit; with a tolerance, room for
     /// three sets of potentials.
     let interior: Int
     /// One over each unfold's denominator; on the way back, that times the gradient.
