@@ -12,15 +12,18 @@ struct NetworkCase {
   static var all: [NetworkCase] {
     var cases = [ceiling]
     for (size, inputs) in [("64", 8), ("64-in41", 41)] {
-      cases += both("ltc-\(size)") {
-        try ltc(Wiring.fullyConnected(inputs: inputs, units: 64))
+      cases += cell("ltc-\(size)") {
+        LTCCell(LTCCell.Configuration(wiring: try .fullyConnected(inputs: inputs, units: 64)))
       }
       let closed = CfCCell(CfCCell.Configuration(inputs: inputs, units: 64))
       cases += cell("cfc-\(size)") { closed }
       cases.append(arithmetic("cfc-\(size)", closed))
       cases += training("cfc-\(size)", closed)
     }
-    cases += both("ltc-ncp32-4") { try ltc(Wiring.autoNCP(inputs: 8, units: 32, outputs: 4)) }
+    cases += cell("ltc-ncp32-4") {
+      LTCCell(
+        LTCCell.Configuration(wiring: try .autoNCP(inputs: 8, units: 32, outputs: 4)))
+    }
     for (name, fidelity) in [
       ("cfc-ncp32-4", WiredCfCCell.Fidelity.ncps), ("cfc-true-ncp32-4", .wiring),
     ] {
@@ -38,12 +41,6 @@ struct NetworkCase {
   func run(matching filter: String) throws {
     guard filter.isEmpty || name.contains(filter) else { return }
     print(try measure().line(name, unit: unit))
-  }
-
-  private static func ltc(_ wiring: Wiring) -> LTC {
-    var random = Xoshiro(seed: 1)
-    let cell = LTCCell(LTCCell.Configuration(wiring: wiring))
-    return LTC(cell, cell.initial(&random))
   }
 
   /// One sequence stepped alone, and sixty-four stepped sixteen at a time.

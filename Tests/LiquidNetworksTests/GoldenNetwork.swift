@@ -71,18 +71,4 @@ struct GoldenNetwork {
     }
     return tensors
   }
-
-  static func ltcTensors(_ wiring: Wiring) -> [(name: String, shape: [Int])] {
-    let among = [wiring.units, wiring.units]
-    let from = [wiring.inputs, wiring.units]
-    var tensors: [(name: String, shape: [Int])] = []
-    for name in ["gleak", "vleak", "cm"] { tensors.append((name, [wiring.units])) }
-    for name in ["w", "sigma", "mu", "erev", "sparsity_mask"] {
-      tensors.append((name, among))
-      tensors.append(("sensory_" + name, from))
-    }
-    for name in ["input_w", "input_b"] { tensors.append((name, [wiring.inputs])) }
-    for name in ["output_w", "output_b"] { tensors.append((name, [wiring.outputs])) }
-    return tensors.map { ("rnn_cell." + $0.name, $0.shape) }
-  }
 }

@@ -34,15 +34,6 @@ struct GoldenTests {
     try expect(CfC(golden.configuration, weights), toGive: saved)
   }
 
-  @Test("LTC gives the outputs of ncps", arguments: ["ltc_full", "ltc_autoncp_16_2"])
-  func ltc(_ name: String) throws {
-    let wiring = try ltcWiring(name)
-    let saved = GoldenNetwork(name: name, precision: "f32")
-    let cell = LTCCell(LTCCell.Configuration(wiring: wiring))
-    let weights = try cell.weights(try saved.parameters(GoldenNetwork.ltcTensors(wiring)))
-    try expect(LTC(cell, weights), toGive: saved)
-  }
-
   @Test("The reference in doubles gives CfC's outputs to the last digits", arguments: CfCGolden.all)
   func cfcReference(_ golden: CfCGolden) throws {
     let saved = GoldenNetwork(name: golden.name, precision: "f64")
@@ -57,33 +48,12 @@ struct GoldenTests {
     }
   }
 
-  @Test(
-    "The reference in doubles gives LTC's outputs to the last digits",
-    arguments: ["ltc_full", "ltc_autoncp_16_2"])
-  func ltcReference(_ name: String) throws {
-    let wiring = try ltcWiring(name)
-    let saved = GoldenNetwork(name: name, precision: "f64")
-    let cell = Reference.LTC(
-      weights: try doubles(saved, GoldenNetwork.ltcTensors(wiring), prefix: "rnn_cell."))
-    try expectReference(saved, outputs: wiring.outputs, units: wiring.units) { x, v, dt in
-      v = cell.step(x, v, dt)
-      return cell.output(v)
-    }
-  }
-
   @Test("A state dictionary survives reading and writing")
   func roundTrip() throws {
     let golden = CfCGolden.all[0]
     let saved = GoldenNetwork(name: golden.name, precision: "f32")
     let parameters = try saved.parameters(GoldenNetwork.cfcTensors(golden.configuration))
     #expect(try CfC.Weights(parameters, golden.configuration).parameters() == parameters)
-    let wiring = try ltcWiring("ltc_autoncp_16_2")
-    let ltc = GoldenNetwork(name: "ltc_autoncp_16_2", precision: "f32")
-    let read = try ltc.parameters(GoldenNetwork.ltcTensors(wiring))
-    let cell = LTCCell(LTCCell.Configuration(wiring: wiring))
-    let written = cell.layout.parameters(try cell.weights(read))
-    #expect(written.all.count == read.all.count)
-    for parameter in read.all { #expect(written[parameter.name] == parameter) }
   }
 
   @Test("Weights of a cell in another wiring are refused, and those of its own taken")
@@ -111,12 +81,6 @@ struct GoldenTests {
     #expect(
       throws: ParameterError("rnn_cell.ff2.bias must have shape [8], and has [1]")
     ) { try CfC.Weights(parameters, golden.configuration) }
-  }
-
-  private func ltcWiring(_ name: String) throws -> Wiring {
-    name == "ltc_full"
-      ? try Wiring.fullyConnected(inputs: 5, units: 8)
-      : try Wiring.autoNCP(inputs: 5, units: 16, outputs: 2)
   }
 
   /// Steps alone and sixteen at a time must both give the golden outputs and the same bits.

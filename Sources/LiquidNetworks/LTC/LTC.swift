@@ -12,16 +12,14 @@ public struct LTC: RecurrentNetwork {
   let recurrent: SynapseBlocks
   let sensory: SynapseBlocks
   let blocks: [Block]
-  let lanes: LaneSteps<LTCCell>
   private let map: (inputW: [Float], inputB: [Float], outputW: [Float], outputB: [Float])
   /// Whether potentials that start within the gates' reach stay there.
-  private let isTame: Bool
+  let isTame: Bool
 
   /// A network with one weight for each value of the cell's layout.
   public init(_ cell: LTCCell, _ weights: [Float]) {
     let prepared = cell.prepare(weights.span)
     self.cell = cell
-    lanes = LaneSteps(cell, weights)
     self.weights = weights
     bounds = prepared.bounds
     isTame = prepared.bounds.isWithin(prepared.recurrent.reach)
@@ -134,59 +132,5 @@ extension LTC {
   /// Keeps the potentials that stand at a place.
   func finish(_ state: inout NetworkState, at place: Int) {
     for unit in 0..<units { state.values[unit] = state.scratch[place + unit] }
-  }
-
-  /// Whether the potentials are within what the gates take as it is.
-  private func isWithin(_ state: NetworkState) -> Bool {
-    isTame && state.values.allSatisfy { abs($0) <= recurrent.reach }
-  }
-
-  /// Solves with a number of unfolds, from some potentials to `new`, with `spare` on the way.
-  func solve(
-    _ state: inout NetworkState, from old: Int, after dt: Float, unfolds: Int, _ new: inout Int,
-    _ spare: inout Int
-  ) {
-    let h = Lanes(repeating: dt) / Float(unfolds)
-    let isWithin = isWithin(state)
-    var from = old
-    for unfold in 0..<unfolds {
-      // Blocks in turn from either side: those that the last unfold ended with are still near.
-      for each in blocks.indices {
-        let block = unfold.isMultiple(of: 2) ? each : blocks.count - 1 - each
-        unfoldBlock(block, &state, from: from, to: spare, h, isWithin: isWithin)
-      }
-      swap(&new, &spare)
-      from = new
-    }
-  }
-
-  /// One step of the fused solver for sixteen units: `LTCCell.unfold`, bit for bit.
-  @inline(__always)
-  private func unfoldBlock(
-    _ block: Int, _ state: inout NetworkState, from old: Int, to new: Int, _ h: Lanes,
-    isWithin: Bool
-  ) {
-    var current = state.lanes[block]
-    var conductance = state.lanes[blocks.count + block]
-    add(
-      to: block, state.scratch.span.extracting(old..<old + 16 * blocks.count), isWithin: isWithin,
-      current: &current, conductance: &conductance)
-    let v = state.scratch.span.lanes(at: old + 16 * block)
-    let rate = LTCCell.rate(h, blocks[block].cm, conductance)
-    state.scratch.store(v + LTCCell.change(v, h, current, conductance, rate), at: new + 16 * block)
-  }
-
-  @inline(__always)
-  private func add(
-    to block: Int, _ potentials: Span<Float>, isWithin: Bool, current: inout Lanes,
-    conductance: inout Lanes
-  ) {
-    if isWithin {
-      recurrent.add(
-        to: block, potentials, isWithin: true, current: &current, conductance: &conductance)
-    } else {
-      recurrent.add(
-        to: block, potentials, isWithin: false, current: &current, conductance: &conductance)
-    }
   }
 }

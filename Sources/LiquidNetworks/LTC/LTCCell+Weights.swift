@@ -101,24 +101,4 @@ extension LTCCell {
       configuration.wiring.sensoryAdjacency.map { Float(abs($0)) }
     )
   }
-
-  /// Reads the weights from an ncps state dictionary.
-  ///
-  /// - Parameter parameters: The named tensors.
-  /// - Returns: One value for each place of the layout.
-  /// - Throws: `ParameterError` when a tensor is missing, has another shape, or is the mask of
-  ///   another wiring.
-  public func weights(_ parameters: Parameters) throws(ParameterError) -> [Float] {
-    let tensors = Tensors(self)
-    let weights = try tensors.layout.values(parameters)
-    let masks = masks
-    for (places, mask, name) in [
-      (tensors.masks.recurrent, masks.recurrent, "sparsity_mask"),
-      (tensors.masks.sensory, masks.sensory, "sensory_sparsity_mask"),
-    ] where !weights[places].elementsEqual(mask) {
-      throw ParameterError(
-        "rnn_cell.\(name) must be the mask of the wiring: check its seed and sizes")
-    }
-    return weights
-  }
 }

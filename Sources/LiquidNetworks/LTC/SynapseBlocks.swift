@@ -10,6 +10,15 @@ struct SynapseBlocks: Sendable {
     var mu = Lanes.zero
     var w = Lanes.zero
     var erev = Lanes.zero
+
+    /// How well they conduct at the source's potential.
+    @inline(__always)
+    func conductance(_ potential: Float, isWithin: Bool) -> Lanes {
+      let distance: Lanes = Lanes(repeating: potential) - mu
+      var x: Lanes = distance * slope
+      if !isWithin { x = Elementary.gateArgument(x) }
+      return w / (Lanes(repeating: Elementary.gateScale) + Elementary.gatePower(x))
+    }
   }
 
   private(set) var all: [Block] = []
@@ -52,12 +61,8 @@ struct SynapseBlocks: Sendable {
   ) {
     let all = all.span
     let sources = sources.span
-    let scale = Lanes(repeating: Elementary.gateScale)
     for index in ranges[block] {
-      let distance: Lanes = Lanes(repeating: potentials[Int(sources[index])]) - all[index].mu
-      var x: Lanes = distance * all[index].slope
-      if !isWithin { x = Elementary.gateArgument(x) }
-      let open: Lanes = all[index].w / (scale + Elementary.gatePower(x))
+      let open = all[index].conductance(potentials[Int(sources[index])], isWithin: isWithin)
       conductance += open
       current += open * all[index].erev
     }

@@ -17,7 +17,7 @@ let cellExamples: [CellExample] =
     CellExample(
       "GRU-D 17", GRUDCell(GRUDCell.Configuration(features: 19, units: 17)),
       ReferenceGRUD(units: 17, channelOfFeature: Array(0..<19))),
-  ] + closedExamples + wiredExamples
+  ] + closedExamples + wiredExamples + ltcExamples
 
 private let closedExamples: [CellExample] =
   Activation.allCases.map {
@@ -66,6 +66,45 @@ private let otherWirings: [CellExample] = [
   CellExample(
     "policy of CfC in \(name)", WiredCfCCell(.init(wiring: wiring, fidelity: .wiring)),
     ReferencePart(inner: ReferencePolicy(wiring: wiring)))
+}
+
+private let ltcExamples: [CellExample] = [
+  ltc("fully connected") {
+    LTCCell.Configuration(wiring: try .fullyConnected(inputs: 3, units: 6, outputs: 4))
+  },
+  ltc("in an NCP") {
+    LTCCell.Configuration(wiring: try .autoNCP(inputs: 4, units: 21, outputs: 3))
+  },
+  ltc("in a random wiring, explicit, linear maps, three unfolds") {
+    LTCCell.Configuration(
+      wiring: try .random(inputs: 2, units: 18, outputs: 2, sparsity: 0.7), solver: .unfolds(3),
+      epsilon: 1e-3, positivity: .explicit, inputMapping: .linear, outputMapping: .linear)
+  },
+  ltc("without maps, one unfold") {
+    LTCCell.Configuration(
+      wiring: try .ncp(
+        inputs: 3,
+        Wiring.Circuit(
+          inter: 5, command: 4, motor: 2, sensoryFanout: 2, interFanout: 2,
+          recurrentCommandSynapses: 3, motorFanin: 2)), solver: .unfolds(1),
+      inputMapping: .none, outputMapping: .none)
+  },
+]
+
+private func ltc(
+  _ name: String, _ configuration: () throws -> LTCCell.Configuration
+) -> CellExample {
+  let cell = LTCCell(made(configuration))
+  guard case .unfolds(let unfolds) = cell.configuration.solver else {
+    preconditionFailure("the reference has a number of unfolds")
+  }
+  return CellExample(
+    "LTC \(name)", cell,
+    ReferencePart(
+      inner: ReferenceLTC(
+        units: cell.units, outputs: cell.outputs, unfolds: unfolds,
+        epsilon: Double(cell.configuration.epsilon),
+        isImplicit: cell.configuration.positivity == .implicit)))
 }
 
 /// What cannot fail.

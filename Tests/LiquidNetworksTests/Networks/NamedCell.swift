@@ -10,6 +10,14 @@ func cell(named name: String, _ tensors: [String: [Double]], inputs: Int) throws
           mode: name.contains("pure") ? .pure : .default))
     } else if name.hasPrefix("cfc") {
       CfCCell(closed(named: name, tensors, inputs: inputs))
+    } else if name.hasPrefix("ltc") {
+      LTCCell(
+        LTCCell.Configuration(
+          wiring: try wiring(named: name, tensors, inputs: inputs),
+          solver: .unfolds(name == "ltc_unfold1" ? 1 : 6),
+          positivity: name == "ltc_explicit" ? .explicit : .implicit,
+          inputMapping: tensors["rnn_cell.input_w"] == nil ? .none : .affine,
+          outputMapping: tensors["rnn_cell.output_w"] == nil ? .none : .affine))
     } else if name == "lstm" {
       LSTMCell(LSTMCell.Configuration(inputs: inputs, units: (tensors["bias_hh"] ?? []).count / 4))
     } else if name == "grud" {
