@@ -47,15 +47,19 @@ struct AdamW: Sendable {
     self.squarePower = squarePower
   }
 
-  /// Returns the Euclidean length of the gradients of what learns, summed in order.
+  /// Returns the Euclidean length of the gradients of what learns, always summed in the same order.
   func norm(_ gradients: [Float]) -> Double {
-    var sum = 0.0
+    var sums = SIMD4<Double>.zero
     let gradients = gradients.span
     let learns = learns.span
-    for index in gradients.indices where learns[index] > 0 {
-      sum += Double(gradients[index]) * Double(gradients[index])
+    for place in stride(from: 0, to: gradients.count, by: 4) {
+      let four = SIMD4(
+        Double(gradients[place] * learns[place]), Double(gradients[place + 1] * learns[place + 1]),
+        Double(gradients[place + 2] * learns[place + 2]),
+        Double(gradients[place + 3] * learns[place + 3]))
+      sums += four * four
     }
-    return sum.squareRoot()
+    return ((sums[0] + sums[1]) + (sums[2] + sums[3])).squareRoot()
   }
 
   /// Changes weights against their gradients.
