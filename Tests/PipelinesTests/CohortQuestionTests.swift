@@ -69,11 +69,8 @@ private let events = #"{ "table": "times.csv", "kind": "event" }"#
             + " another kind"
         ])
     #expect(
-      try problems(events, #"{ "score": "a", "positive": ["x"] }"#)
-        == [
-          "error: 'cohort.comparison.score' is judged by labels of whole recordings: the reference"
-            + " must name a 'column'"
-        ])
+      try problems(events, #"{ "score": "a", "positive": ["x"], "threshold": 1 }"#)
+        == ["error: 'cohort.comparison.threshold' changes nothing here: it belongs to 'utility'"])
     #expect(
       try problems(column, #"{ "alarm": "a", "score": "b", "positive": ["x"] }"#)
         == ["error: 'cohort.comparison.score' must not stand beside 'alarm'"])

@@ -9,6 +9,11 @@ public struct UtilityTally: Hashable, Sendable {
   /// The utility of nothing.
   public init() {}
 
+  /// The utility of one patient, where a score of at least `threshold` is a warning.
+  public init(of hours: ScoredHours, threshold: Double) {
+    add(labels: hours.labels, warnings: hours.scores.map { $0 >= threshold })
+  }
+
   /// Adds a patient.
   ///
   /// - Parameters:
@@ -53,9 +58,7 @@ extension [ScoredHours] {
   /// The normalised utility where a score of at least `threshold` is a warning.
   public func utility(threshold: Double) -> Double? {
     var tally = UtilityTally()
-    for patient in self {
-      tally.add(labels: patient.labels, warnings: patient.scores.map { $0 >= threshold })
-    }
+    for patient in self { tally.add(UtilityTally(of: patient, threshold: threshold)) }
     return tally.value
   }
 

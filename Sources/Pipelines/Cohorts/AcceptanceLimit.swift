@@ -21,6 +21,8 @@ public struct AcceptanceLimit: Hashable, Sendable {
     case brierScore
     /// How far the share of positive outcomes lies from the mean probability, over ten bins.
     case calibrationError
+    /// What warnings of sepsis are worth, between never to warn and always in the right hours.
+    case utility
     /// How long after an event's onset its alarm came, in the median of events found [s].
     case medianTimeToAlarm
     /// The same time, within which nine in ten of the events found had their alarm [s].
@@ -29,7 +31,8 @@ public struct AcceptanceLimit: Hashable, Sendable {
     /// Whether less is better.
     public var isCost: Bool {
       switch self {
-      case .sensitivity, .positivePredictivity, .specificity, .areaUnderROC, .averagePrecision:
+      case .sensitivity, .positivePredictivity, .specificity, .areaUnderROC, .averagePrecision,
+        .utility:
         false
       case .falseAlarmsPerHour, .brierScore, .calibrationError, .medianTimeToAlarm, .timeToAlarm90:
         true

@@ -15,6 +15,10 @@ public struct Comparison: Hashable, Sendable {
   public var tolerance = Time.zero
   /// How long before an event's onset an alarm is already of it.
   public var lead = Time.zero
+  /// Whether a score that is high enough is judged as a warning of sepsis, by its utility.
+  public var judgesWarnings = false
+  /// The score from which on there is a warning; without it the best on the recordings to choose by.
+  public var threshold: Double?
 
   /// Of beats as ANSI/AAMI EC57 has it: within 150 ms, from five minutes on; of anything else from
   /// the start, and without a question.
@@ -35,7 +39,8 @@ public struct Comparison: Hashable, Sendable {
     let score = settings.optionalString(
       "score",
       "The channel, or 'channel/axis', whose value in a recording is judged by the recording's"
-        + " label; one named '… probability' is judged as a probability, too.")
+        + " label, or at each labelled moment; one named '… probability' is judged as a"
+        + " probability, too.")
     let take = settings.choice(
       "take", default: Question.Take.last, "The sample that is a recording's score.")
     positive = settings.strings(
@@ -53,6 +58,14 @@ public struct Comparison: Hashable, Sendable {
       seconds: settings.number(
         "lead", in: 0...1e6, default: 0, unit: "s",
         "How long before an event's onset an alarm is already of it."))
+    judgesWarnings = settings.flag(
+      "utility",
+      "Judges scores that are high enough as warnings of sepsis, by the utility of the Challenge"
+        + " 2019; each recording must have a labelled moment for each hour.")
+    threshold = settings.optionalNumber(
+      "threshold", in: -1e9...1e9,
+      "The score from which on there is a warning; without it the one of the greatest utility in"
+        + " split 'validation'.")
     let skip = settings.optionalNumber(
       "skip", in: 0...1e6, unit: "s",
       "Where the comparison begins: at 300 s for beats, else at the start.")
@@ -65,16 +78,14 @@ public struct Comparison: Hashable, Sendable {
     let isOfRecordings = reference.column != nil
     switch (alarm, score) {
     case (let alarm?, _): question = isOfRecordings ? .raised(alarm: alarm) : .events(alarm: alarm)
-    case (nil, let score?): question = .score(channel: score, take)
+    case (nil, let score?):
+      question = isOfRecordings ? .score(channel: score, take) : .moments(channel: score)
     case (nil, nil): break
     }
     if reference.kind == .beat {
       for key in ["alarm", "score"] where settings.has(key) {
         settings.refuse(key, "cannot be judged by beats: the reference must be of another kind")
       }
-    } else if score != nil, !isOfRecordings {
-      settings.refuse(
-        "score", "is judged by labels of whole recordings: the reference must name a 'column'")
     }
     refuseIdleKeys(&settings)
     if positive.isEmpty, alarm != nil || score != nil {
@@ -87,16 +98,20 @@ public struct Comparison: Hashable, Sendable {
     var isOfBeats = false
     var isOfScores = false
     var isOfEvents = false
+    var isOfMoments = false
     switch question {
     case .beats: isOfBeats = true
     case .score: isOfScores = true
     case .events: isOfEvents = true
+    case .moments: isOfMoments = true
     case .raised, nil: break
     }
     let rules = [
       ("positive", question != nil && !isOfBeats, "'alarm' or 'score'"),
       ("take", isOfScores, "'score'"), ("window", isOfBeats, "beats"),
       ("tolerance", isOfEvents, "'alarm' and events"), ("lead", isOfEvents, "'alarm' and events"),
+      ("utility", isOfMoments, "'score' and labelled moments"),
+      ("threshold", judgesWarnings, "'utility'"),
     ]
     for (key, isUsed, owner) in rules where settings.has(key) && !isUsed {
       settings.refuse(key, "changes nothing here: it belongs to \(owner)")

@@ -14,12 +14,18 @@ public enum Question: Hashable, Sendable {
   case raised(alarm: String)
   /// What this channel, or `channel/axis`, comes to in a recording.
   case score(channel: String, Take)
+  /// What this channel, or `channel/axis`, is at each labelled moment.
+  case moments(channel: String)
   /// When this alarm is raised, against the events that are there.
   case events(alarm: String)
 
   /// Whether the score is a probability, as a channel named `… probability` is.
   public var isProbability: Bool {
-    guard case .score(let channel, _) = self else { return false }
+    let channel: String
+    switch self {
+    case .score(let name, _), .moments(let name): channel = name
+    case .beats, .raised, .events: return false
+    }
     return channel.hasSuffix(" probability") || channel.contains(" probability/")
   }
 
@@ -28,7 +34,7 @@ public enum Question: Hashable, Sendable {
     switch self {
     case .beats: [.sensitivity, .positivePredictivity]
     case .raised: [.sensitivity, .specificity, .positivePredictivity, .falseAlarmsPerHour]
-    case .score:
+    case .score, .moments:
       [.areaUnderROC, .averagePrecision] + (isProbability ? [.brierScore, .calibrationError] : [])
     case .events:
       [

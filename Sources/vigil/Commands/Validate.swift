@@ -39,6 +39,27 @@ struct Validate: Command {
     let skip = skip.map { Time(seconds: $0) } ?? cohort.comparison.skip
     var scores = try CohortScores(cohort, skip: skip)
     var unread: [String] = []
+    if scores.needsChoice {
+      unread += try add(try others(than: members, in: cohort), to: &scores, through: pipeline)
+      scores.choose()
+    }
+    unread += try add(members, to: &scores, through: pipeline)
+    scores.conclude()
+    for warning in scores.warnings { Message.warning(warning) }
+    let report = ValidationReport(
+      pipeline: self.pipeline, pipelineDigest: pipeline.digest, cohortPath: self.cohort,
+      cohort: cohort, split: split.rawValue, members: members, unread: unread,
+      scores: scores)
+    try Output.write(json ? report.json.line + "\n" : report.text)
+    if !unread.isEmpty { return .incomplete }
+    return scores.limits.allSatisfy(\.isMet) ? .done : .answerIsNo
+  }
+
+  /// Adds recordings to the scores, and gives the names of those that could not be read.
+  private func add(
+    _ members: [Cohort.Member], to scores: inout CohortScores, through pipeline: Pipeline
+  ) throws -> [String] {
+    var unread: [String] = []
     let line = ProgressLine(progress)
     for (index, member) in members.enumerated() {
       line.show(index, of: members.count, member.name, [("recording", .string(member.name))])
@@ -51,15 +72,21 @@ struct Validate: Command {
       }
     }
     line.clear()
-    scores.conclude()
-    for warning in scores.warnings { Message.warning(warning) }
-    let report = ValidationReport(
-      pipeline: self.pipeline, pipelineDigest: pipeline.digest, cohortPath: self.cohort,
-      cohort: cohort, split: split.rawValue, members: members, unread: unread,
-      scores: scores)
-    try Output.write(json ? report.json.line + "\n" : report.text)
-    if !unread.isEmpty { return .incomplete }
-    return scores.limits.allSatisfy(\.isMet) ? .done : .answerIsNo
+    return unread
+  }
+
+  /// The recordings to choose by, none of which is judged.
+  private func others(
+    than members: [Cohort.Member], in cohort: Cohort
+  ) throws(Diagnostics) -> [Cohort.Member] {
+    let others = cohort.members(of: .validation)
+    guard !others.isEmpty, Set(others.map(\.path)).isDisjoint(with: members.map(\.path)) else {
+      throw Diagnostics(
+        error: "without a 'threshold' there must be recordings in split 'validation' to choose it"
+          + " by, and others to judge",
+        at: cohort.location(of: "comparison"))
+    }
+    return others
   }
 
   private func chosen(from cohort: Cohort) throws(Diagnostics) -> [Cohort.Member] {

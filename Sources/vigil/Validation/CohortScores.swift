@@ -21,10 +21,10 @@ struct CohortScores {
     case .events(let alarm): scoring = EventScores(alarm, cohort, comparison)
     case .score(let channel, let take):
       scoring = ValueScores(channel, take, cohort, comparison)
+    case .moments(let channel): scoring = MomentScores(channel, cohort, comparison)
     case nil:
-      let choice = cohort.reference.column == nil ? "'alarm'" : "'alarm' or 'score'"
       throw Diagnostics(
-        error: "'cohort.comparison' must name the \(choice) that labels of kind"
+        error: "'cohort.comparison' must name the 'alarm' or 'score' that labels of kind"
           + " '\(cohort.reference.kind.rawValue)' judge",
         at: cohort.location(of: "comparison"))
     }
@@ -37,6 +37,16 @@ struct CohortScores {
     let truth = try cohort.truth(of: member, references)
     let replay = try Replay(pipeline, of: reader)
     try scoring.add(member, truth, among: references, through: replay)
+  }
+
+  /// Whether something must be chosen on other recordings before any is judged.
+  var needsChoice: Bool { (scoring as? MomentScores)?.needsThreshold ?? false }
+
+  /// Chooses by what was added, and forgets it.
+  mutating func choose() {
+    guard var moments = scoring as? MomentScores else { return }
+    moments.chooseThreshold()
+    scoring = moments
   }
 
   /// Works out the figures, once all recordings have been added.

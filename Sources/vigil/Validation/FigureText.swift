@@ -53,6 +53,7 @@ extension AcceptanceLimit.Figure {
     case .averagePrecision: "average precision"
     case .brierScore: "Brier score"
     case .calibrationError: "calibration error"
+    case .utility: "normalised utility"
     case .medianTimeToAlarm: "median time to alarm"
     case .timeToAlarm90: "90th percentile of time to alarm"
     }
@@ -64,7 +65,8 @@ extension AcceptanceLimit.Figure {
     switch self {
     case .sensitivity, .positivePredictivity, .specificity: return percent(value)
     case .falseAlarmsPerHour: return value.fixed(2) + " /h"
-    case .areaUnderROC, .averagePrecision, .brierScore, .calibrationError: return value.fixed(4)
+    case .areaUnderROC, .averagePrecision, .brierScore, .calibrationError, .utility:
+      return value.fixed(4)
     case .medianTimeToAlarm, .timeToAlarm90: return value.fixed(2) + " s"
     }
   }

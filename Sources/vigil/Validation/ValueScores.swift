@@ -34,7 +34,7 @@ struct ValueScores: Scoring {
     _ member: Cohort.Member, _ truth: [Interval], among references: [ReferenceLayer],
     through replay: Replay
   ) throws {
-    let (slot, component) = try place(in: replay.run.layout)
+    let (slot, component) = try replay.place(ofScore: name, namedIn: cohort)
     var score: Float?
     try replay.drive { part, _ in
       let channel = part.channels[slot]
@@ -57,19 +57,6 @@ struct ValueScores: Scoring {
     if let scored = ScoredCase(score: Double(score), isPositive: isPositive) {
       cases.add(scored, of: member.patient)
     }
-  }
-
-  private func place(in layout: Layout) throws -> (slot: Int, component: Int) {
-    let inputs = try? ObservedInputs([name], in: layout, key: "score")
-    if let source = inputs?.sources.first, let place = source.places.first {
-      return (source.slot, place.component)
-    }
-    let known = try? ObservedInputs.expand(
-      layout.channels.map(\.name), in: layout, key: "score")
-    throw Diagnostics(
-      error: "the pipeline gives no single value '\(name)'"
-        + suggestion(for: name, among: known ?? []),
-      at: cohort.location(of: "comparison", "score"))
   }
 
   func reached(_ limit: AcceptanceLimit) -> Double? { figures.value(of: limit.figure) }
@@ -120,5 +107,24 @@ struct ValueScores: Scoring {
           })
       ),
     ]
+  }
+}
+
+extension Replay {
+  /// Where the value stands that a cohort judges: a channel of the pipeline and a part of its samples.
+  ///
+  /// Throws, with the place in the cohort, where the pipeline has no such value.
+  func place(ofScore name: String, namedIn cohort: Cohort) throws -> (slot: Int, component: Int) {
+    let layout = run.layout
+    let inputs = try? ObservedInputs([name], in: layout, key: "score")
+    if let source = inputs?.sources.first, let place = source.places.first {
+      return (source.slot, place.component)
+    }
+    let known = try? ObservedInputs.expand(
+      layout.channels.map(\.name), in: layout, key: "score")
+    throw Diagnostics(
+      error: "the pipeline gives no single value '\(name)'"
+        + suggestion(for: name, among: known ?? []),
+      at: cohort.location(of: "comparison", "score"))
   }
 }
