@@ -19,4 +19,19 @@ struct BitTests {
     for parameter in trainer.model.parameters.all { add(parameter.values) }
     #expect(hash == 0x9464_2dbe_7a8e_b28a)
   }
+
+  private func randomCfC(inputs: Int, units: Int) -> CfC {
+    randomCfC(CfC.Configuration(inputs: inputs, units: units))
+  }
+
+  private func randomCfC(_ configuration: CfC.Configuration) -> CfC {
+    var random = Xoshiro(seed: 1)
+    return CfC(configuration, CfC.Weights.xavier(configuration, &random))
+  }
+
+  private func randomLTC(_ wiring: Wiring) -> LTC {
+    var random = Xoshiro(seed: 2)
+    let cell = LTCCell(LTCCell.Configuration(wiring: wiring))
+    return LTC(cell, cell.initial(&random))
+  }
 }

@@ -7,6 +7,27 @@ struct InitialWeightTests {
   /// The range of a tensor, by its name and shape.
   typealias Ranges = (String, [Int]) -> ClosedRange<Float>?
 
+  @Test("LTC: those of ncps, and the polarities of the wiring")
+  func ltc() throws {
+    let wiring = try Wiring.random(inputs: 20, units: 40, outputs: 20, sparsity: 0.3)
+    let cell = LTCCell(LTCCell.Configuration(wiring: wiring))
+    expect(cell) { name, _ in
+      switch name.split(separator: "_").last {
+      case "gleak", "w": name.hasPrefix("input") || name.hasPrefix("output") ? 1...1 : 0.001...1
+      case "vleak": -0.2...0.2
+      case "cm": 0.4...0.6
+      case "sigma": 3...8
+      case "mu": 0.3...0.8
+      case "b": 0...0
+      default: nil
+      }
+    }
+    let weights = cell.tensors(initial(cell))
+    #expect(weights["rnn_cell.erev"] == wiring.adjacency.map(Double.init))
+    #expect(weights["rnn_cell.sensory_erev"] == wiring.sensoryAdjacency.map(Double.init))
+    #expect(weights["rnn_cell.sparsity_mask"] == wiring.adjacency.map { Double(abs($0)) })
+  }
+
   @Test("CfC: those of Glorot and Bengio, A and w_tau too", arguments: CfCCell.Mode.allCases)
   func cfc(_ mode: CfCCell.Mode) {
     let cell = CfCCell(

@@ -1,3 +1,4 @@
+import Kernels
 import LiquidNetworks
 
 extension Cell {
@@ -27,4 +28,37 @@ extension RecurrentNetwork {
 /// The largest distance between two lists.
 func largestDifference(_ a: [Float], _ b: [Float]) -> Float {
   zip(a, b).map { abs($0 - $1) }.max() ?? .nan
+}
+
+/// The outputs after each observation, one sequence alone.
+func stepped(_ network: some RecurrentNetwork, over sequence: TimedSequence) -> [Float] {
+  var state = network.start()
+  var output = [Float](repeating: 0, count: network.outputs)
+  var all: [Float] = []
+  for (time, dt) in sequence.elapsed.enumerated() {
+    let first = time * network.inputs
+    let input = Array(sequence.inputs[first..<first + network.inputs])
+    var span = output.mutableSpan
+    network.step(input.span, after: dt, &state, into: &span)
+    all += output
+  }
+  return all
+}
+
+/// A sequence of random inputs and times.
+func sequence(of length: Int, _ inputs: Int, _ random: inout Xoshiro) -> TimedSequence {
+  TimedSequence(
+    inputs: (0..<length * inputs).map { _ in 4 * random.uniform() - 2 },
+    elapsed: (0..<length).map { _ in 3 * random.uniform() })
+}
+
+/// The outputs of one step along a sequence.
+func advance(
+  _ network: some RecurrentNetwork, _ whole: TimedSequence, _ time: Int, _ state: inout NetworkState
+) -> [Float] {
+  let input = Array(whole.inputs[time * network.inputs..<(time + 1) * network.inputs])
+  var output = [Float](repeating: 0, count: network.outputs)
+  var span = output.mutableSpan
+  network.step(input.span, after: whole.elapsed[time], &state, into: &span)
+  return output
 }

@@ -1,3 +1,4 @@
+import Kernels
 import LiquidNetworks
 import Testing
 
@@ -49,6 +50,39 @@ struct ShippedTests {
     #expect(slopes.all.map(\.name) == network.slopes.all.map(\.name))
     for (found, expected) in zip(slopes.all, network.slopes.all) {
       #expect(relativeDifference(found.values, expected.values) <= 1e-4, "\(found.name)")
+    }
+  }
+
+  @Test("give the tensors of a state dictionary back", arguments: NcpsNetwork.all)
+  func tensors(_ network: NcpsNetwork) throws {
+    let tensors = try NcpsRecord(network, precision: "f32").tensors
+    guard let cell = try cell(named: network.name, tensors, inputs: NcpsRecord.inputs) else {
+      return
+    }
+    let read = cell.layout.parameters(try cell.weights(tensors))
+    for parameter in read.all {
+      #expect(parameter.values.map(Double.init) == tensors[parameter.name], "\(parameter.name)")
+    }
+    // A readout is no part of a cell.
+    let own = tensors.keys.filter { !$0.hasPrefix("fc.") }
+    #expect(read.all.map(\.name).sorted() == own.sorted())
+  }
+
+  @Test("name a tensor that is missing, of another shape or of another wiring")
+  func refusals() throws {
+    let cell = WiredCfCCell(.init(wiring: try .autoNCP(inputs: 3, units: 10, outputs: 2)))
+    var random = Xoshiro(seed: 1)
+    var parameters = cell.layout.parameters(cell.initial(&random))
+    #expect(throws: Never.self) { try cell.values(parameters) }
+    let other = WiredCfCCell(.init(wiring: try .autoNCP(inputs: 3, units: 10, outputs: 2, seed: 1)))
+    #expect(throws: ParameterError.self) { try other.values(parameters) }
+    parameters.all.removeAll { $0.name == "rnn_cell.layer_2.ff2.bias" }
+    #expect(
+      throws: ParameterError("the weights must contain rnn_cell.layer_2.ff2.bias of shape [2]")
+    ) { try cell.values(parameters) }
+    parameters.all.append(Parameter("rnn_cell.layer_2.ff2.bias", shape: [1], values: [0]))
+    #expect(throws: ParameterError("rnn_cell.layer_2.ff2.bias must have shape [2], and has [1]")) {
+      try cell.values(parameters)
     }
   }
 }
