@@ -9,7 +9,7 @@ struct LTCSolverTests {
     let trial = LTCTrial(try LTCLimitTests.full())
     var state = trial.network.start()
     for step in 0..<5 { trial.advance(step, &state) }
-    let exact = trial.reference(5, state, 1, unfolds: 4096)
+    let exact = trial.limit(5, state, 1)
     let errors = [16, 32, 64, 128].map { unfolds in
       let cell = LTCCell(
         LTCCell.Configuration(
@@ -38,7 +38,7 @@ struct LTCSolverTests {
       var costs: [Int] = []
       for step in 0..<20 {
         let dt = trial.whole.elapsed[step] * (step.isMultiple(of: 3) ? 0.01 : 1)
-        let exact = trial.reference(step, state, dt, unfolds: 1 << 13)
+        let exact = trial.limit(step, state, dt)
         let unfolds = trial.network.unfolds(trial.input(step).span, after: dt, state)
         state.values = trial.after(step, state, dt)
         #expect(distance(state.values, exact) <= Double(absolute), "\(step), \(unfolds)")

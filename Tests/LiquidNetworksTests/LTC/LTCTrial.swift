@@ -35,6 +35,17 @@ struct LTCTrial {
     ).state
   }
 
+  /// The potentials after a step in doubles with ever more unfolds.
+  ///
+  /// Extrapolated from three numbers of them, after L. F. Richardson (1911,
+  /// doi:10.1098/rsta.1911.0009).
+  func limit(_ step: Int, _ state: NetworkState, _ dt: Float) -> [Double] {
+    let few = reference(step, state, dt, unfolds: 256)
+    let more = reference(step, state, dt, unfolds: 512)
+    let many = reference(step, state, dt, unfolds: 1024)
+    return few.indices.map { (few[$0] - 6 * more[$0] + 8 * many[$0]) / 3 }
+  }
+
   /// The potentials after a step over some time, without taking it.
   func after(_ step: Int, _ state: NetworkState, _ dt: Float) -> [Float] {
     var state = state
