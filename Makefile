@@ -26,7 +26,7 @@ demo-real: build
 	@$(VIGIL) convert $(MITDB) $(DATA)/mitdb-ds1.h5 --force
 	@.ci/mitdb-cohort $(DATA)
 	@echo "== Training on the records with odd numbers =="
-	@$(VIGIL) train pipelines/plans/arrhythmia-mitdb.json
+	@$(VIGIL) train pipelines/plans/arrhythmia-mitdb.json --force
 	@echo "== Beats of all records =="
 	@$(VIGIL) validate $(DATA)/arrhythmia.json $(DATA)/mitdb-ds1.json --split all | sed -n "1,/^layer 'pulse'/p" | sed '$$d'
 	@echo "== Records with even numbers, which training has not seen =="

@@ -79,15 +79,26 @@ final class Running {
 
   /// Sends a signal to the program and all it has started, once standard output holds a text.
   func send(_ signal: Int32, after text: String) throws {
+    try send(signal, after: "written '\(text)'") {
+      (try? contents(of: folder + "/out"))?.contains(text) ?? false
+    }
+  }
+
+  /// Sends a signal to the program and all it has started, once there is a file.
+  func send(_ signal: Int32, onceThereIs file: String) throws {
+    try send(signal, after: "made \(file)") { access(file, F_OK) == 0 }
+  }
+
+  private func send(_ signal: Int32, after what: String, _ isDone: () -> Bool) throws {
     for _ in 0..<1000 {
-      if let output = try? contents(of: folder + "/out"), output.contains(text) {
+      if isDone() {
         kill(-process, signal)
         return
       }
       usleep(10_000)
     }
     kill(-process, SIGKILL)
-    throw Failure("the program has not written '\(text)' within 10 s")
+    throw Failure("the program has not \(what) within 10 s")
   }
 
   /// Waits for the end.

@@ -1,11 +1,12 @@
 import Configuration
+import Glibc
 import Testing
 
 /// A folder with a plan over the simulated recordings of the fixtures, small enough to train.
 private final class Lesson {
   let folder: String
 
-  init(inputs: String = #"["RR interval", "rhythm"]"#) throws {
+  init(inputs: String = #"["RR interval", "rhythm"]"#, epochs: Int = 6) throws {
     folder = try scratch()
     try write(
       #"""
@@ -22,7 +23,7 @@ private final class Lesson {
         "target": { "classes": [ { "name": "N", "labels": "N" },
                                  { "name": "V", "labels": ["S", "V"] } ] },
         "network": { "units": 6, "backboneUnits": 8 },
-        "optimiser": { "epochs": 6, "batch": 8, "learningRate": 0.01 } }
+        "optimiser": { "epochs": \#(epochs), "length": 32, "batch": 8, "learningRate": 0.01 } }
       """#, to: folder + "/plan.json")
     try write(#"{ "table": "cohort.csv", "reference": "beats" }"#, to: folder + "/cohort.json")
     let fixtures = root + "/fixtures"
@@ -57,6 +58,33 @@ private final class Lesson {
     let first = try contents(of: lesson.folder + "/weights.h5")
     #expect(try lesson.train("--output", lesson.folder + "/again.h5").status == 0)
     #expect(try contents(of: lesson.folder + "/again.h5") == first)
+  }
+
+  @Test func weightsThatAreThereAreReplacedOnlyByForce() throws {
+    let lesson = try Lesson()
+    try write("kept", to: lesson.folder + "/weights.h5")
+    let refused = try lesson.train()
+    #expect(refused.status == 2 && refused.errors.contains("--force replaces it"))
+    #expect(try contents(of: lesson.folder + "/weights.h5") == "kept")
+    #expect(try lesson.train("--force", "--threads", "2").status == 0)
+    #expect(try lesson.train("--force", "--fold", "1").status == 2)
+  }
+
+  @Test func aTrainingThatWasKilledGoesOnWithTheSameBytes() throws {
+    // Long enough to be killed on the way.
+    let lesson = try Lesson(epochs: 150)
+    let weights = lesson.folder + "/weights.h5"
+    let training = try Running(["train", lesson.folder + "/plan.json"])
+    try training.send(SIGKILL, onceThereIs: weights + ".checkpoint")
+    #expect(try training.outcome().status == 128 + SIGKILL)
+    #expect(access(weights, F_OK) != 0)
+    let other = try lesson.train("--resume", "--seed", "2")
+    #expect(other.status == 2 && other.errors.contains("train without --resume"))
+    let resumed = try lesson.train("--resume", "--progress", "json")
+    #expect(resumed.status == 0 && !resumed.errors.contains(#""epoch":1,"#))
+    #expect(access(weights + ".checkpoint", F_OK) != 0)
+    #expect(try lesson.train("--output", lesson.folder + "/whole.h5").status == 0)
+    #expect(try contents(of: weights) == contents(of: lesson.folder + "/whole.h5"))
   }
 
   @Test func noPlaceForTheWeightsIsSaidBeforeTheTraining() throws {

@@ -1,4 +1,5 @@
 import Configuration
+import Evaluation
 import Formats
 import Glibc
 import LiquidNetworks
@@ -32,12 +33,14 @@ private let whole: Recording = {
   return recording
 }()
 
-private func stage(kind: Annotation.Kind = .beat, temperature: Float? = nil) -> Liquid {
+private func stage(
+  kind: Annotation.Kind = .beat, members: Int = 1, calibration: Calibration? = nil
+) -> Liquid {
   var liquid = Liquid(describing: "class")
   liquid.use(
     smallClassifier(
       inputs: ["shape/b", "interval", "shape/a"], channels: [0, 1, 0], kind: kind,
-      temperature: temperature))
+      members: members, calibration: calibration))
   return liquid
 }
 
@@ -144,27 +147,43 @@ private func run(_ liquid: Liquid, cuts: [[Double]]) throws -> (Channel, [Annota
   @Test func theScoresAreThoseOfTheNetworkSteppedByHand() throws {
     let classifier = smallClassifier(
       inputs: ["shape/b", "interval", "shape/a"], channels: [0, 1, 0])
-    let network = classifier.model.network
-    var state = network.start()
+    let reader = classifier.readers[0]
+    var state = reader.network.start()
     var units = [Float](repeating: 0, count: 5)
     // Values normalised, then whether each channel is there, then how stale each is.
     let first: [Float] = [value(2) - 0, (value(0) - 1) / 2, (value(1) - 2) / 3, 1, 1, 0, 0]
     var span = units.mutableSpan
-    network.step(first.span, after: 0, &state, into: &span)
+    reader.network.step(first.span, after: 0, &state, into: &span)
     let elapsed = (times[1] - times[0]).seconds / 0.8
     let stale = Float(elapsed / (1 + elapsed))
     let second: [Float] = [first[0], (value(1) - 1) / 2, first[2], 0, 1, stale, 0]
     span = units.mutableSpan
-    network.step(second.span, after: Float(elapsed), &state, into: &span)
-    var scores = classifier.model.readout.bias
-    for row in 0..<2 {
-      for column in 0..<5 {
-        scores[row] += classifier.model.readout.weight[5 * row + column] * units[column]
+    reader.network.step(second.span, after: Float(elapsed), &state, into: &span)
+    var logit = reader.readout.bias[0]
+    for column in 0..<5 { logit += reader.readout.weight[column] * units[column] }
+    let (channel, _) = try run(stage(), cuts: [[], []])
+    #expect(abs(Double(channel.samples[3]) - 1 / (1 + exp(-Double(logit)))) < 1e-6)
+  }
+
+  @Test func networksThatSpeakTogetherGiveTheMeanOfTheirLogOdds() throws {
+    let names = ["shape/b", "interval", "shape/a"]
+    let ensemble = smallClassifier(inputs: names, channels: [0, 1, 0], members: 3)
+    func logOdds(_ members: [[Float]]) throws -> [Double] {
+      var liquid = stage()
+      var classifier = ensemble
+      classifier.members = members
+      liquid.use(classifier)
+      let scores = try run(liquid, cuts: [[], []]).0.samples
+      return stride(from: 0, to: scores.count, by: 2).map {
+        log(Double(scores[$0 + 1]) / Double(scores[$0]))
       }
     }
-    let ratio = exp(Double(scores[0] - scores[1]))
-    let (channel, _) = try run(stage(), cuts: [[], []])
-    #expect(abs(Double(channel.samples[2]) - ratio / (1 + ratio)) < 1e-6)
+    let single = try ensemble.members.map { try logOdds([$0]) }
+    for (step, together) in try logOdds(ensemble.members).enumerated() {
+      let mean = (single[0][step] + single[1][step] + single[2][step]) / 3
+      #expect(abs(together - mean) < 1e-4)
+    }
+    #expect(single[0] != single[1])
   }
 
   @Test func aLongGapBeginsTheNetworkAnew() throws {
@@ -199,8 +218,18 @@ private func run(_ liquid: Liquid, cuts: [[Double]]) throws -> (Channel, [Annota
   }
 
   @Test func onlyCalibratedScoresAreCalledProbabilities() throws {
-    let (scores, _) = try run(stage(temperature: 2), cuts: [[], []])
+    let plain = try run(stage(), cuts: [[], []]).0.samples
+    let fit = LogisticFit(slope: 0.5, intercept: -1)
+    let (scores, _) = try run(stage(calibration: .logistic(fit)), cuts: [[], []])
     #expect(scores.description.name == "class probability")
+    let cold = try run(
+      stage(calibration: .temperature(#require(Temperature(2)))), cuts: [[], []]
+    ).0.samples
+    for index in stride(from: 0, to: plain.count, by: 2) {
+      let logit = log(Double(plain[index + 1]) / Double(plain[index]))
+      #expect(abs(Double(scores.samples[index + 1]) - fit.probability(logit)) < 1e-6)
+      #expect(abs(Double(cold[index + 1]) - 1 / (1 + exp(-logit / 2))) < 1e-6)
+    }
   }
 
   @Test func whatTheRecordingLacksIsNamed() throws {
@@ -215,14 +244,14 @@ private func run(_ liquid: Liquid, cuts: [[Double]]) throws -> (Channel, [Annota
   @Test func weightsComeBackFromTheirFile() throws {
     let classifier = smallClassifier(
       inputs: ["shape/b", "interval", "shape/a"], channels: [0, 1, 0], upstream: "sha256:x",
-      temperature: 1.5)
+      members: 2, calibration: .logistic(LogisticFit(slope: 2, intercept: 0.5)))
     let path = "/tmp/vigil-weights-\(getpid()).h5"
     defer { unlink(path) }
     try classifier.stored.write(to: path)
     let again = try SequenceClassifier(StoredModel(reading: path))
     #expect(again.encoding == classifier.encoding && again.classes == classifier.classes)
-    #expect(again.model == classifier.model && again.upstream == "sha256:x")
-    #expect(again.temperature == 1.5 && again.provenance == classifier.provenance)
+    #expect(again.members == classifier.members && again.upstream == "sha256:x")
+    #expect(again.calibration == classifier.calibration && again.card == classifier.card)
     var broken = classifier.stored
     broken.attributes.removeAll { $0.name == "time range" }
     let error = #expect(throws: ClassifierError.self) { try SequenceClassifier(broken) }

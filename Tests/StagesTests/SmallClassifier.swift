@@ -1,13 +1,15 @@
+import Evaluation
+import Formats
 import Kernels
 import LiquidNetworks
 import Signals
 import Stages
 
-/// A small network with random weights that takes in channels of these names.
+/// Small networks with random weights that take in channels of these names.
 func smallClassifier(
   inputs names: [String], channels: [Int], kind: Annotation.Kind = .beat,
   clock: StepClock = StepClock(unit: 0.8, range: 0.2...5, gap: 8), upstream: String = "none",
-  temperature: Float? = nil
+  members: Int = 1, calibration: Calibration? = nil
 ) -> SequenceClassifier {
   let encoding = InputEncoding(
     names: names, channelOfInput: channels,
@@ -16,11 +18,15 @@ func smallClassifier(
   let configuration = CfC.Configuration(
     inputs: encoding.width, units: 5, backboneUnits: 7, backboneLayers: 1)
   var random = Xoshiro(seed: 7)
-  let readout = (0..<10).map { _ in random.uniform() * 4 - 2 }
+  var card = ModelCard()
+  card.notes = [.init("notice", "a test")]
   return SequenceClassifier(
-    encoding: encoding, classes: ["N", "V"], kind: kind,
-    model: CfCModel(
-      configuration, .xavier(configuration, &random),
-      readout: Affine(rows: 2, columns: 5, weight: readout, bias: [0.1, -0.1])),
-    temperature: temperature, upstream: upstream, provenance: [.init("notice", "a test")])
+    encoding: encoding, classes: ["N", "V"], kind: kind, architecture: .cfc(configuration),
+    outputs: 1,
+    members: (0..<members).map { _ in
+      let weights = CfCCell(configuration).initial(&random)
+      let readout = (0..<5).map { _ in random.uniform() * 8 - 4 }
+      return weights + readout + [0.1]
+    },
+    calibration: calibration, upstream: upstream, card: card)
 }

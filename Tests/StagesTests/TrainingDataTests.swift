@@ -71,6 +71,20 @@ private func steps(_ times: [Double], _ values: [Float] = []) -> ObservedSteps {
     #expect(steps([1, 2, 3, 4, 5]).targets(truth, target) == [0, 1, 1, 0, 0])
   }
 
+  @Test func stepsThatNoLabelNamesMayBeOfAClass() throws {
+    let target = try read(
+      #"""
+      { "pipeline": "p", "stage": "s", "cohort": "c", "inputs": "a",
+        "target": { "classes": [ { "name": "well" }, { "name": "ill", "labels": "sepsis" } ],
+                    "otherwise": "well", "after": 2 } }
+      """#
+    ).target
+    let truth = [Interval(.event, onset: Time(seconds: 3), duration: nil, label: "sepsis")]
+    #expect(steps([1, 2, 3, 4]).targets(truth, target) == [nil, 0, 1, 1])
+    let moment = [Interval(.event, onset: Time(seconds: 3), label: "unknown")]
+    #expect(steps([2, 3]).targets(moment, target) == [0, nil])
+  }
+
   @Test func theEncodingIsFittedToTheStepsGiven() throws {
     let recordings = [steps([0, 1, 3, 30], [1, .nan, 3, 5]), steps([5, 6], [7, 9])]
     let encoding = try #require(

@@ -1,4 +1,6 @@
 import Configuration
+import Formats
+import LiquidNetworks
 import Signals
 import Stages
 import Testing
@@ -20,40 +22,99 @@ private func lessons(_ count: Int, scale: Float = 1) -> [LabelledSteps] {
   }
 }
 
-private func training(_ optimiser: String, scale: Float = 1) throws -> Training {
+/// A training whose plan says, beside what it must, also this.
+private func training(
+  _ optimiser: String, plan more: String = "", target: String = "", scale: Float = 1
+) throws -> Training {
   let plan = try TrainingPlan(
     SourceText(
       path: "plan.json",
       #"""
       { "pipeline": "p", "stage": "s", "cohort": "c", "inputs": "x",
         "target": { "classes": [ { "name": "long", "labels": "l" },
-                                 { "name": "short", "labels": "s" } ] },
-        "network": { "units": 6, "backboneUnits": 8 }, "optimiser": { \#(optimiser) } }
+                                 { "name": "short", "labels": "s" } ] \#(target) },
+        "network": { "units": 6, "backboneUnits": 8 }, "optimiser": { \#(optimiser) } \#(more) }
       """#))
   let train = lessons(4, scale: scale)
   let encoding = try #require(
     InputEncoding(fitting: train.map(\.steps), names: ["x"], channels: [0]))
   return Training(
     plan, encoding: encoding, train: train, validation: lessons(6).suffix(2), kind: .beat,
-    upstream: "u", provenance: [])
+    upstream: "u", card: ModelCard())
 }
 
 @Suite struct TrainingTests {
   @Test func theNetworkLearnsWhatOnlyTheTimeBetweenStepsTells() throws {
     var losses: [Double] = []
-    let result = try training(#""epochs": 30, "batch": 4, "length": 20, "learningRate": 0.02"#)
-      .run { losses.append($0.loss) }
-    #expect(losses.count == 30 && losses[29] < losses[0] / 4)
+    let result = try training(
+      #"""
+      "epochs": 60, "batch": 4, "length": 20, "learningRate": 0.02, "schedule": "constant",
+      "choose": "f1"
+      """#
+    )
+    .run(reporting: { losses.append($0.loss) })
+    #expect(losses.count == 60 && losses[59] < losses[0] / 4)
     // The first step of a recording has no interval before it.
     #expect(result.validation.meanF1 > 0.95)
-    #expect(result.classifier.provenance.contains { $0.name == "validation mean F1" })
+    #expect(
+      result.classifier.card.figures.contains { $0.name == "mean F1" && $0.on == "validation" })
   }
 
   @Test func classesWeighAlikeWhereTheBalanceIsFull() throws {
-    let full = try training(#""balance": 1"#)
+    let full = try training("", plan: #", "loss": { "balance": 1 }"#)
     let shares = zip(full.classWeights, full.counts).map { $0 * Float($1) }
     #expect(abs(shares[0] - shares[1]) < 1e-3)
-    #expect(try training(#""balance": 0"#).classWeights == [1, 1])
+    #expect(try training("", plan: #", "loss": { "balance": 0 }"#).classWeights == [1, 1])
+  }
+
+  @Test func aTrainingThatWasStoppedGoesOnWithTheSameBits() throws {
+    let training = try training(
+      #""epochs": 4, "batch": 2, "averaging": "exponential", "schedule": "plateau""#,
+      plan: #", "members": 2, "pretraining": { "epochs": 2 }, "loss": { "next": 0.1 }"#)
+    var checkpoints: [TrainingCheckpoint] = []
+    let whole = try training.run(saving: { checkpoints.append($0) })
+    #expect(checkpoints.count == 12 && whole.classifier.members.count == 2)
+    #expect(whole.classifier.members[0] != whole.classifier.members[1])
+    for checkpoint in [checkpoints[0], checkpoints[3], checkpoints[7], checkpoints[11]] {
+      let kept = try TrainingCheckpoint(checkpoint.stored(of: "t"), of: "t")
+      #expect(kept == checkpoint)
+      var epochs = 0
+      let rest = try training.run(from: kept, reporting: { _ in epochs += 1 })
+      #expect(rest.classifier.members == whole.classifier.members)
+      #expect(epochs < 12 && rest.epochs == whole.epochs)
+    }
+    #expect(throws: CheckpointMismatch.self) {
+      try TrainingCheckpoint(checkpoints[0].stored(of: "t"), of: "another")
+    }
+  }
+
+  @Test func threadsChangeNoBit() throws {
+    let one = try training(#""epochs": 2"#).run()
+    let two = try training(#""epochs": 2"#, plan: #", "threads": 2"#).run()
+    #expect(one.classifier.members == two.classifier.members)
+  }
+
+  @Test func ofARecordingTheLastStepIsLearntWhereThatIsAsked() throws {
+    let last = try training(#""epochs": 1"#, target: #", "at": "last", "before": 0.3"#)
+    #expect(last.counts.reduce(0, +) == 4)
+    let result = try last.run()
+    #expect(result.validation.count == 2)
+  }
+
+  @Test func whatIsNextIsLearntBesideTheTargetAndNotKept() throws {
+    let plain = try training(#""epochs": 1"#).run().classifier
+    let beside = try training(#""epochs": 1"#, plan: #", "loss": { "next": 1 }"#).run().classifier
+    #expect(plain.members[0].count == beside.members[0].count)
+    #expect(plain.members != beside.members && beside.outputs == 1)
+  }
+
+  @Test func aLimitThatIsMissedIsSaid() throws {
+    let limits =
+      #", "acceptance": [ { "figure": "auroc", "bound": 1.5 }, { "figure": "loss", "bound": 9 } ]"#
+    let training = try training(#""epochs": 1"#, plan: limits)
+    let result = try training.run()
+    #expect(training.limits(result).map(\.isMet) == [false, true])
+    #expect(result.classifier.card.notes.contains { $0.text.hasSuffix("missed") })
   }
 
   @Test func aTrainingWhoseLossIsNoNumberSaysWhatHelps() throws {
@@ -75,8 +136,8 @@ private func training(_ optimiser: String, scale: Float = 1) throws -> Training 
         clock: StepClock(unit: 1, range: 0...1, gap: 10))
       _ = try Training(
         plan, encoding: encoding, train: [steps], validation: lessons(1), kind: .beat,
-        upstream: "u", provenance: []
-      ).run { _ in }
+        upstream: "u", card: ModelCard()
+      ).run()
     }
     #expect(
       error?.description

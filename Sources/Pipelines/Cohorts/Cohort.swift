@@ -39,7 +39,7 @@ public struct Cohort: Sendable {
   /// The figures that must be met.
   public let limits: [AcceptanceLimit]
   /// The recordings in the order of the table.
-  public let members: [Member]
+  public internal(set) var members: [Member]
   /// A digest of the files that make up the cohort, not of the recordings.
   public let digest: String
   private let text: SourceText

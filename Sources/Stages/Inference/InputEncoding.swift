@@ -119,6 +119,16 @@ public struct InputEncoding: Hashable, Sendable {
     self.width = width
   }
 
+  /// Of each value that enters the network, which channel it tells of.
+  public var channelOfEncoded: [Int] {
+    var result = channelOfInput + Array(repeating: 0, count: width - names.count)
+    for (channel, place) in places.enumerated() {
+      if let mask = place.mask { result[mask] = channel }
+      if let age = place.age { result[age] = channel }
+    }
+    return result
+  }
+
   /// The number of channels that inputs belong to.
   public var channels: Int { tellings.count }
 }

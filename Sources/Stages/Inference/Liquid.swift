@@ -11,7 +11,7 @@ public struct Liquid: Stage {
   public static let name = "liquid"
   /// What it does.
   public static let summary =
-    "Scores classes with a liquid network (CfC) that steps over the true time between observations."
+    "Scores classes with liquid networks that step over the true time between observations."
 
   /// The path of the weights.
   public let model: String
@@ -21,7 +21,7 @@ public struct Liquid: Stage {
   /// A digest of the weights.
   public private(set) var contents = ""
   private var classifier: SequenceClassifier?
-  private var network: (any RecurrentNetwork)?
+  private var readers: [NetworkReader] = []
 
   /// Reads the stage's settings.
   public init(_ settings: inout Settings) {
@@ -59,7 +59,7 @@ public struct Liquid: Stage {
   /// Takes a classifier that need not be read from a file.
   public mutating func use(_ classifier: SequenceClassifier) {
     self.classifier = classifier
-    network = classifier.model.network
+    readers = classifier.readers
   }
 
   /// Adds the channel of scores and the layer of classes; throws where an input is missing.
@@ -69,7 +69,7 @@ public struct Liquid: Stage {
     let delay =
       Inputs(channels: inputs.sources.map(\.slot)).delay(in: layout)
       + (classifier.encoding.grid.cell ?? .zero)
-    let word = classifier.temperature == nil ? "score" : "probability"
+    let word = classifier.calibration == nil ? "score" : "probability"
     try layout.add(
       ChannelDescription(
         name: "\(output) \(word)", kind: .other, unit: .one, axis: classifier.classes,
@@ -106,10 +106,11 @@ public struct Liquid: Stage {
     var merge: StepMerge
     var cell: StepGrid.State
     var encoding: InputEncoding.State
-    var network: NetworkState
-    /// The values of the network's units before the first step.
-    let rest: [Float]
+    var networks: [NetworkState]
+    /// The values of the networks' units before the first step.
+    let rest: [[Float]]
     var units: [Float]
+    var logits: [Float]
     var scores: [Float]
     /// The class of the stretch that is open.
     var open: Int?
@@ -121,39 +122,40 @@ public struct Liquid: Stage {
 
   /// The state before the first step.
   public func start(on layout: Layout) -> State {
-    guard let (classifier, inputs) = try? prepare(layout), let network else {
+    guard let (classifier, inputs) = try? prepare(layout) else {
       preconditionFailure("a stage is started only on a layout that it fits")
     }
     return State(
       inputs: inputs, channel: layout.channels.count, layer: layout.layers.count,
       merge: StepMerge(inputs), cell: classifier.encoding.grid.start(inputs: inputs.count),
-      encoding: classifier.encoding.start(), network: network.start(),
-      rest: network.start().values, units: [Float](repeating: 0, count: network.outputs),
+      encoding: classifier.encoding.start(),
+      networks: readers.map { $0.network.start() }, rest: readers.map { $0.network.start().values },
+      units: [Float](repeating: 0, count: readers.map(\.network.outputs).max() ?? 0),
+      logits: [Float](repeating: 0, count: classifier.outputs),
       scores: [Float](repeating: 0, count: classifier.classes.count))
   }
 
   /// Steps over what was observed in the next part.
   public func process(_ part: inout Recording, _ state: inout State) {
-    guard let classifier, let network else { return }
+    guard let classifier else { return }
     let grid = classifier.encoding.grid
     state.merge.begin()
     while let time = state.merge.next(state.inputs, in: part) {
-      if grid.isOver(at: time, state.cell) { step(classifier, network, &part, &state) }
+      if grid.isOver(at: time, state.cell) { step(classifier, &part, &state) }
       grid.add(state.merge.values, at: time, &state.cell)
     }
     var through = Time.distantFuture
     for source in state.inputs.sources {
       through = min(through, part.channels[source.slot].through)
     }
-    if grid.isOver(at: through, state.cell) { step(classifier, network, &part, &state) }
+    if grid.isOver(at: through, state.cell) { step(classifier, &part, &state) }
     part.channels[state.channel].through = grid.beginning(of: through)
     part.layers[state.layer].through = grid.beginning(of: through)
   }
 
   /// Takes the step that waits.
   private func step(
-    _ classifier: SequenceClassifier, _ network: any RecurrentNetwork, _ part: inout Recording,
-    _ state: inout State
+    _ classifier: SequenceClassifier, _ part: inout Recording, _ state: inout State
   ) {
     guard let time = state.cell.time else { return }
     let isFirst = state.encoding.isAtStart
@@ -165,14 +167,21 @@ public struct Liquid: Stage {
     case .reset:
       if !isFirst {
         state.resets += 1
-        // Assigned as a whole, the values would be copied into new room by the next step.
-        for index in state.rest.indices { state.network.values[index] = state.rest[index] }
+        state.beginAnew()
       }
     }
-    network.step(
-      state.encoding.encoded, after: step.elapsed, &state.network, into: &state.units)
-    classifier.model.readout.score(
-      state.units, temperature: classifier.temperature, into: &state.scores)
+    for index in state.logits.indices { state.logits[index] = 0 }
+    for (index, reader) in readers.enumerated() {
+      reader.step(
+        state.encoding.encoded, after: step.elapsed, &state.networks[index], &state.units,
+        addingTo: &state.logits)
+    }
+    for index in state.logits.indices { state.logits[index] /= Float(readers.count) }
+    if let calibration = classifier.calibration {
+      calibration.setProbabilities(ofLogits: state.logits, in: &state.scores)
+    } else {
+      state.scores.setShares(ofLogits: state.logits)
+    }
     part.channels[state.channel].times.append(time)
     part.channels[state.channel].samples.append(contentsOf: state.scores)
     say(state.scores.span.indexOfLargest(), at: time, classifier, &part, &state)
@@ -180,8 +189,8 @@ public struct Liquid: Stage {
 
   /// Takes the step that waits, and ends the stretch that is open.
   public func finish(_ part: inout Recording, _ state: inout State) {
-    guard let classifier, let network else { return }
-    step(classifier, network, &part, &state)
+    guard let classifier else { return }
+    step(classifier, &part, &state)
     var end = Time.distantFuture
     for source in state.inputs.sources { end = min(end, part.channels[source.slot].through) }
     part.channels[state.channel].through = end
@@ -214,13 +223,15 @@ public struct Liquid: Stage {
   }
 }
 
-extension RecurrentNetwork {
-  /// Steps to an observation and gives the values of the units.
-  func step(
-    _ input: [Float], after elapsed: Float, _ state: inout NetworkState, into units: inout [Float]
-  ) {
-    var span = units.mutableSpan
-    step(input.span, after: elapsed, &state, into: &span)
+extension Liquid.State {
+  /// Forgets all that the networks remember.
+  fileprivate mutating func beginAnew() {
+    // Assigned as a whole, the values would be copied into new room by the next step.
+    for member in rest.indices {
+      for index in rest[member].indices {
+        networks[member].values[index] = rest[member][index]
+      }
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+import Evaluation
 public import Formats
 import HDF5
 import LiquidNetworks
@@ -13,31 +14,34 @@ extension SequenceClassifier {
   /// The classifier in a file of weights; throws what the file lacks.
   public init(_ model: StoredModel) throws(ClassifierError) {
     let fields = ModelFields(model: model)
-    guard case .cfc(let configuration) = model.architecture, model.members.count == 1 else {
-      throw ClassifierError(description: "the model must be a single 'cfc'")
-    }
-    classes = try fields.texts("classes")
+    let classes = try fields.texts("classes")
     guard let kind = Annotation.Kind(rawValue: try fields.text("annotation kind")) else {
       throw ClassifierError(description: "'annotation kind' must be one of those of annotations")
     }
-    self.kind = kind
-    encoding = try fields.encoding()
-    guard configuration.inputs == encoding.width else {
+    let encoding = try fields.encoding()
+    guard model.architecture.inputs == encoding.width else {
       throw ClassifierError(
         description: "the network must take in \(encoding.width) values, as many as are encoded")
     }
-    upstream = try fields.text("upstream")
-    temperature = model["temperature"]?.number.map { Float($0) }
-    guard temperature.map({ $0.isFinite && $0 > 0 }) ?? true else {
-      throw ClassifierError(description: "'temperature' must be above 0")
+    let outputs = model.members.first?["readout.bias"]?.values.count ?? 0
+    guard outputs == classes.count || (outputs == 1 && classes.count == 2) else {
+      throw ClassifierError(description: "the readout must have an output for each class")
     }
-    provenance = model.card.notes.map { Note($0.name, $0.text) }
-    do throws(ParameterError) {
-      self.model = try CfCModel(
-        model.members[0], configuration, outputs: classes.count)
-    } catch {
-      throw ClassifierError(description: error.description)
+    var members: [[Float]] = []
+    for parameters in model.members {
+      do throws(ParameterError) {
+        members.append(try model.architecture.cell.weights(parameters, outputs: outputs))
+      } catch {
+        throw ClassifierError(description: error.description)
+      }
     }
+    guard members.allSatisfy({ $0.allSatisfy(\.isFinite) }) else {
+      throw ClassifierError(description: "the weights must be finite")
+    }
+    self.init(
+      encoding: encoding, classes: classes, kind: kind, architecture: model.architecture,
+      outputs: outputs, members: members, calibration: try fields.calibration(outputs: outputs),
+      upstream: try fields.text("upstream"), card: model.card)
   }
 
   /// The classifier as a file of weights holds it.
@@ -48,12 +52,26 @@ extension SequenceClassifier {
       .init("upstream", .text(upstream)),
     ]
     attributes += encoding.stored
-    if let temperature { attributes.append(.init("temperature", .number(Double(temperature)))) }
-    var card = ModelCard()
-    card.notes = provenance.map { .init($0.name, $0.text) }
+    if let calibration { attributes += calibration.stored }
     return StoredModel(
-      attributes: attributes, architecture: .cfc(model.configuration),
-      members: [model.parameters], card: card)
+      attributes: attributes, architecture: architecture,
+      members: members.map { architecture.cell.parameters($0, outputs: outputs) }, card: card)
+  }
+}
+
+extension Cell {
+  /// The flat weights of the cell and a readout; throws what is missing or does not fit.
+  fileprivate func weights(
+    _ parameters: Parameters, outputs: Int
+  ) throws(ParameterError) -> [Float] {
+    let own = try values(parameters)
+    let model = try Model(self, outputs: outputs, parameters)
+    return own + model.weights[own.count...]
+  }
+
+  /// The named weights of the cell and a readout.
+  fileprivate func parameters(_ weights: [Float], outputs: Int) -> Parameters {
+    Model(self, outputs: outputs, weights: weights).parameters
   }
 }
 

@@ -1,9 +1,10 @@
-import Kernels
+public import Evaluation
+public import Formats
 public import LiquidNetworks
 public import Signals
 
-/// A liquid network with what it needs around it to tell classes step by step: how inputs are
-/// encoded before it, and how its units are read out behind it.
+/// Liquid networks with what they need around them to tell classes step by step: how inputs are
+/// encoded before them, and how their units are read out behind them.
 public struct SequenceClassifier: Sendable {
   /// How inputs are encoded.
   public var encoding: InputEncoding
@@ -11,87 +12,72 @@ public struct SequenceClassifier: Sendable {
   public var classes: [String]
   /// What is said of a step or a stretch: the kind of the annotations.
   public var kind: Annotation.Kind
-  /// The network, and the layer from its units to the scores before they are made to sum to 1.
-  public var model: CfCModel
-  /// What the scores are divided by before they are made to sum to 1, fitted so that they are
-  /// probabilities; none where nobody has fitted it.
-  public var temperature: Float?
+  /// What each network is.
+  public var architecture: Architecture
+  /// The number of logits: as many as classes, or one, the log-odds of the second of two.
+  public var outputs: Int
+  /// The weights of each network and its readout, one flat array each; what they speak together is
+  /// the mean of their logits.
+  public var members: [[Float]]
+  /// What makes probabilities of the logits, fitted on cases that were not trained on; none where
+  /// nobody has fitted it.
+  public var calibration: Calibration?
   /// The digest of the stages that the network was trained behind.
   public var upstream: String
-  /// Where the weights come from, as pairs of names and texts.
-  public var provenance: [Note]
-
-  /// A remark on where weights come from.
-  public struct Note: Hashable, Sendable {
-    /// What it is about.
-    public var name: String
-    /// What is said.
-    public var text: String
-
-    /// A remark.
-    public init(_ name: String, _ text: String) {
-      self.name = name
-      self.text = text
-    }
-  }
+  /// Where the weights come from, and how well they do.
+  public var card: ModelCard
 
   /// A classifier of these parts, whose sizes must fit each other.
   public init(
-    encoding: InputEncoding, classes: [String], kind: Annotation.Kind, model: CfCModel,
-    temperature: Float? = nil, upstream: String, provenance: [Note] = []
+    encoding: InputEncoding, classes: [String], kind: Annotation.Kind, architecture: Architecture,
+    outputs: Int, members: [[Float]], calibration: Calibration? = nil, upstream: String,
+    card: ModelCard = ModelCard()
   ) {
-    precondition(
-      model.configuration.inputs == encoding.width && model.outputs == classes.count)
+    precondition(architecture.inputs == encoding.width && !members.isEmpty)
+    precondition(outputs == classes.count || (outputs == 1 && classes.count == 2))
     self.encoding = encoding
     self.classes = classes
     self.kind = kind
-    self.model = model
-    self.temperature = temperature
+    self.architecture = architecture
+    self.outputs = outputs
+    self.members = members
+    self.calibration = calibration
     self.upstream = upstream
-    self.provenance = provenance
+    self.card = card
+  }
+
+  /// The networks, ready to step one sequence.
+  public var readers: [NetworkReader] {
+    members.map { NetworkReader(architecture.cell, outputs: outputs, $0) }
   }
 }
 
-extension Span<Float> {
-  /// The place of the largest value, the first of equal ones; 0 of none.
-  func indexOfLargest() -> Int {
-    var best = 0
-    for index in indices where self[index] > self[best] { best = index }
-    return best
-  }
-}
+/// A network and the layer that reads its outputs, ready to step one sequence.
+public struct NetworkReader: Sendable {
+  /// The network.
+  public let network: any RecurrentNetwork
+  /// The layer from its outputs to the logits.
+  public let readout: Affine
 
-extension MutableSpan<Float> {
-  /// Makes values into shares that sum to 1, each in proportion to its exponential.
-  mutating func normaliseExponentially() {
-    var largest = -Float.infinity
-    for index in indices { largest = Swift.max(largest, self[index]) }
-    var sum: Float = 0
-    for index in indices {
-      self[index] = Elementary.exp(self[index] - largest)
-      sum += self[index]
+  init<C: Cell>(_ cell: C, outputs: Int, _ weights: [Float]) {
+    let model = Model(cell, outputs: outputs, weights: weights)
+    network = model.network
+    readout = model.readout
+  }
+
+  /// Steps to an observation, and adds the logits to sums, each in the order of the units.
+  func step(
+    _ input: [Float], after elapsed: Float, _ state: inout NetworkState, _ units: inout [Float],
+    addingTo logits: inout [Float]
+  ) {
+    var span = units.mutableSpan
+    network.step(input.span, after: elapsed, &state, into: &span)
+    for row in 0..<readout.rows {
+      var sum = readout.bias[row]
+      for column in 0..<readout.columns {
+        sum += readout.weight[row * readout.columns + column] * units[column]
+      }
+      logits[row] += sum
     }
-    for index in indices { self[index] /= sum }
   }
-}
-
-extension Affine {
-  /// The scores of classes, which sum to 1, from the values of a network's units.
-  ///
-  /// Each sum is taken in the order of the units; a temperature divides it before the scores are
-  /// made to sum to 1.
-  func score(_ units: [Float], temperature: Float?, into scores: inout [Float]) {
-    for row in 0..<rows {
-      var sum = bias[row]
-      for column in 0..<columns { sum += weight[row * columns + column] * units[column] }
-      scores[row] = temperature.map { sum / $0 } ?? sum
-    }
-    var span = scores.mutableSpan
-    span.normaliseExponentially()
-  }
-}
-
-extension Float {
-  /// The natural logarithm, of what is too small that of the smallest normal number.
-  var logarithm: Float { Elementary.log(Swift.max(self, .leastNormalMagnitude)) }
 }

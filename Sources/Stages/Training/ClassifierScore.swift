@@ -1,31 +1,48 @@
 public import Evaluation
 public import LiquidNetworks
 
-/// How a classifier does on labelled sequences.
+/// How a classifier does on labelled steps.
 public struct ClassifierScore: Sendable {
   /// How often a step of one class was taken for one of another.
   public var confusion: ConfusionMatrix
   /// The mean negative logarithm of the score that the true class was given.
   public var loss: Double
+  /// The number of steps.
+  public var count: Int
+  /// Of two classes, the log-odds of the second at each step, and whether it was that.
+  public var cases: [ScoredCase] = []
 
-  /// Scores a model over whole sequences, each begun anew.
+  /// Scores what a model gave.
+  ///
+  /// - Parameters:
+  ///   - outputs: What the model gave at each step of each sequence, the logits of classes first.
+  ///   - width: The number of outputs of a step.
+  ///   - classes: The names of the classes.
+  ///   - sequences: The sequences.
+  ///   - row: What stands in the row of targets of a step.
   public init(
-    of model: CfCModel, classes: [String], on sequences: [ClassifiedSequence]
+    of outputs: [[Float]], width: Int, classes: [String], on sequences: [LabelledSequence],
+    _ row: TargetRow
   ) {
-    let network = model.network
     confusion = ConfusionMatrix(classes: classes)
     var sum = 0.0
-    var count = 0
+    count = 0
+    let logits = classes.count == 2 ? 1 : classes.count
     var scores = [Float](repeating: 0, count: classes.count)
-    let outputs = network.outputs(for: sequences.map(\.sequence))
-    for (sequence, units) in zip(sequences, outputs) {
-      for (step, target) in sequence.targets.enumerated() {
-        guard let target else { continue }
-        let own = Array(units[step * network.outputs..<(step + 1) * network.outputs])
-        model.readout.score(own, temperature: nil, into: &scores)
-        confusion.add(truth: target, prediction: scores.span.indexOfLargest())
-        sum -= Double(scores[target].logarithm)
+    for (sequence, outputs) in zip(sequences, outputs) {
+      for step in 0..<sequence.sequence.elapsed.count {
+        let target = sequence.targets[step * row.width]
+        if target.isNaN { continue }
+        let truth = Int(target)
+        let own = Array(outputs[step * width..<step * width + logits])
+        scores.setShares(ofLogits: own)
+        confusion.add(truth: truth, prediction: scores.span.indexOfLargest())
+        sum -= Double(scores[truth].logarithm)
         count += 1
+        guard logits == 1 else { continue }
+        if let scored = ScoredCase(score: Double(own[0]), isPositive: truth == 1) {
+          cases.append(scored)
+        }
       }
     }
     loss = sum / Double(max(1, count))
@@ -37,5 +54,15 @@ public struct ClassifierScore: Sendable {
     let present = confusion.classes.indices.filter { confusion.sensitivity(of: $0).total > 0 }
     if present.isEmpty { return 0 }
     return present.reduce(0) { $0 + (confusion.f1(of: $1) ?? 0) } / Double(present.count)
+  }
+
+  /// One of the figures that an epoch may be chosen by, where it is defined.
+  public func value(of choice: TrainingPlan.Optimiser.Choice) -> Double? {
+    switch choice {
+    case .auroc: cases.areaUnderROC
+    case .averagePrecision: cases.averagePrecision
+    case .f1: meanF1
+    case .loss: loss
+    }
   }
 }

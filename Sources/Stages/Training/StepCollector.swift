@@ -51,23 +51,41 @@ public struct ObservedSteps: Hashable, Sendable {
   ///
   /// A moment labels the step nearest to it within the window, and where two moments meet at one
   /// step the nearer one does; a stretch labels all steps in it that no moment labels, and where
-  /// two overlap the one that begins later.
+  /// two overlap the one that begins later. What begins at the start of a recording and has no end
+  /// is true of all of it. A step that no label says anything of is of the class that the target
+  /// names for these; one with a label that is of no class is not learnt.
   public func targets(_ truth: [Interval], _ target: TrainingPlan.Target) -> [Int?] {
-    var classes = [Int?](repeating: nil, count: times.count)
+    var labels = [Label](repeating: .none, count: times.count)
     var distances = [Time](repeating: .distantFuture, count: times.count)
     for interval in truth.sorted(by: { $0.onset < $1.onset }) where interval.duration != .zero {
-      guard let label = target.place(of: interval.label) else { continue }
+      guard let place = target.place(of: interval.label) else { continue }
+      let isOfAll = interval.duration == nil && interval.onset == .zero
       let end = interval.duration.map { interval.onset + $0 } ?? .distantFuture
-      for step in first(notBefore: interval.onset)..<first(notBefore: end) { classes[step] = label }
+      let begin = isOfAll ? 0 : first(notBefore: interval.onset)
+      for step in begin..<first(notBefore: end) { labels[step] = .of(place) }
     }
     for moment in truth where moment.duration == .zero {
       guard let step = nearest(to: moment.onset) else { continue }
       let distance = max(times[step] - moment.onset, moment.onset - times[step])
       if distance > target.window || distance >= distances[step] { continue }
       distances[step] = distance
-      classes[step] = target.place(of: moment.label)
+      labels[step] = target.place(of: moment.label).map { .of($0) } ?? .unknown
     }
-    return classes
+    return zip(labels, times).map { label, time in
+      if time < target.after { return nil }
+      switch label {
+      case .of(let place): return place
+      case .none: return target.otherwise
+      case .unknown: return nil
+      }
+    }
+  }
+
+  /// What the truth says of a step.
+  private enum Label {
+    case none
+    case unknown
+    case of(Int)
   }
 
   private func first(notBefore time: Time) -> Int {

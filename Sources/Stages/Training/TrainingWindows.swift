@@ -15,14 +15,36 @@ public struct LabelledSteps: Hashable, Sendable {
   }
 }
 
+/// What stands in the row of targets of a step: its class, the class again where it counts as one
+/// before the last, and the next values of some inputs.
+public struct TargetRow: Hashable, Sendable {
+  /// Which steps are learnt.
+  public var at: TrainingPlan.Target.Place
+  /// Whether the steps before the last have a place of their own.
+  public var hasEarlier: Bool
+  /// The inputs whose next values are learnt.
+  public var next: [Int]
+
+  /// The number of entries.
+  public var width: Int { next.isEmpty ? widthOfClasses : widthOfClasses + next.count }
+  /// The number of entries that are classes.
+  public var widthOfClasses: Int { hasEarlier ? 2 : 1 }
+}
+
 extension InputEncoding {
   /// The stretches of a recording between the steps at which a network begins anew, none longer
   /// than `longest` and none without a target.
+  ///
+  /// - Parameters:
+  ///   - recording: The steps with their classes.
+  ///   - row: What stands in the row of targets of a step.
+  ///   - longest: The number of steps after which a stretch is cut.
+  /// - Returns: The stretches in their order.
   public func sequences(
-    of recording: LabelledSteps, longest: Int = .max
-  ) -> [ClassifiedSequence] {
+    of recording: LabelledSteps, _ row: TargetRow, longest: Int = .max
+  ) -> [LabelledSequence] {
     let encoded = encode(recording.steps)
-    var sequences: [ClassifiedSequence] = []
+    var sequences: [LabelledSequence] = []
     for (index, beginning) in encoded.beginnings.enumerated() {
       let end =
         index + 1 < encoded.beginnings.count
@@ -30,10 +52,12 @@ extension InputEncoding {
       var first = beginning
       while first < end {
         let next = end - first > longest ? first + longest : end
-        let targets = Array(recording.targets[first..<next])
-        if targets.contains(where: { $0 != nil }) {
+        let targets = (first..<next).flatMap { step in
+          self.targets(at: step, before: end, of: recording, encoded, row)
+        }
+        if targets.contains(where: { !$0.isNaN }) {
           sequences.append(
-            ClassifiedSequence(
+            LabelledSequence(
               sequence: TimedSequence(
                 inputs: Array(encoded.inputs[first * width..<next * width]),
                 elapsed: Array(encoded.elapsed[first..<next])),
@@ -44,14 +68,39 @@ extension InputEncoding {
     }
     return sequences
   }
+
+  /// The row of targets of a step in a stretch that goes up to `end`.
+  private func targets(
+    at step: Int, before end: Int, of recording: LabelledSteps, _ encoded: EncodedSteps,
+    _ row: TargetRow
+  ) -> [Float] {
+    var targets = [Float](repeating: .nan, count: row.width)
+    if let target = recording.targets[step] {
+      let isLast = step == recording.targets.count - 1
+      if row.at == .every || isLast {
+        targets[0] = Float(target)
+      } else if row.hasEarlier {
+        targets[1] = Float(target)
+      }
+    }
+    guard step + 1 < end else { return targets }
+    for (place, input) in row.next.enumerated()
+    where recording.steps.values[(step + 1) * names.count + input].isFinite {
+      targets[row.widthOfClasses + place] = encoded.inputs[(step + 1) * width + input]
+    }
+    return targets
+  }
 }
 
-extension [ClassifiedSequence] {
-  /// How many steps there are of each class.
-  public func counts(of classes: Int) -> [Int] {
+extension [LabelledSequence] {
+  /// How many steps there are of each class, by the first entry of their rows of targets.
+  func counts(of classes: Int, _ row: TargetRow) -> [Int] {
     var counts = [Int](repeating: 0, count: classes)
     for sequence in self {
-      for target in sequence.targets { if let target { counts[target] += 1 } }
+      for step in 0..<sequence.sequence.elapsed.count {
+        let target = sequence.targets[step * row.width]
+        if !target.isNaN { counts[Int(target)] += 1 }
+      }
     }
     return counts
   }

@@ -17,6 +17,9 @@ struct Validate: Command {
   private let cohort: String
   private let split: Split
   private let skip: Double?
+  private let folds: Int?
+  private let fold: Int
+  private let predictions: String?
   private let json: Bool
   private let progress: ProgressLine.Form
 
@@ -25,6 +28,17 @@ struct Validate: Command {
     cohort = settings.argument("cohort", "The recordings, with the truth about them.")
     split = settings.choice(
       "split", default: .test, "The recordings to judge on; all where the cohort has no splits.")
+    folds = settings.optionalInteger(
+      "folds", in: 3...100,
+      "Splits the cohort by the position of patients in ascending order modulo so many, as plans do."
+    )
+    fold = settings.integer(
+      "fold", in: 0...99, default: 0,
+      "With --folds: the part that is split 'test'; the one after it is 'validation'.")
+    predictions = settings.optionalString(
+      "predictions",
+      "Where scores of recordings are judged: a table (CSV) of each recording's name, truth (1 for a"
+        + " positive one, else 0) and score.")
     skip = settings.optionalNumber(
       "skip", in: 0...1e6, unit: "s",
       "Where in each recording the comparison begins; without it the cohort says so.")
@@ -33,7 +47,11 @@ struct Validate: Command {
   }
 
   func run() throws -> ExitStatus {
-    let cohort = try Cohort(SourceText(reading: cohort))
+    var cohort = try Cohort(SourceText(reading: cohort))
+    if let folds {
+      guard fold < folds else { throw Diagnostics(error: "--fold must be below --folds") }
+      cohort = cohort.split(by: Folds(count: folds, test: fold))
+    }
     let pipeline = try Pipeline(SourceText(reading: pipeline), catalogue: catalogue)
     let members = try chosen(from: cohort)
     let skip = skip.map { Time(seconds: $0) } ?? cohort.comparison.skip
@@ -46,6 +64,13 @@ struct Validate: Command {
     unread += try add(members, to: &scores, through: pipeline)
     scores.conclude()
     for warning in scores.warnings { Message.warning(warning) }
+    if let predictions {
+      guard let table = scores.predictions else {
+        throw Diagnostics(
+          error: "--predictions needs a cohort whose comparison names a 'score' of recordings")
+      }
+      try TextFile.write(table, to: predictions)
+    }
     let report = ValidationReport(
       pipeline: self.pipeline, pipelineDigest: pipeline.digest, cohortPath: self.cohort,
       cohort: cohort, split: split.rawValue, members: members, unread: unread,

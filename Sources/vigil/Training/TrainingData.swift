@@ -1,6 +1,7 @@
 import Configuration
 import Evaluation
 import Formats
+import LiquidNetworks
 import Pipelines
 import Signals
 import Stages
@@ -64,7 +65,7 @@ struct TrainingData {
   }
 
   /// The training on what was read.
-  func training(noting provenance: [SequenceClassifier.Note]) throws -> Training {
+  func training() throws -> Training {
     let train = recordings[.train] ?? []
     guard
       let encoding = InputEncoding(
@@ -75,9 +76,12 @@ struct TrainingData {
         error: "\(plan.cohort): the recordings to learn from have no two steps within the gap of"
           + " \(plan.encoding.choices.gap) s")
     }
+    if let problem = plan.network.problem(with: encoding) {
+      throw Diagnostics(error: "\(plan.pipeline): \(problem)")
+    }
     let training = Training(
       plan, encoding: encoding, train: train, validation: recordings[.validation] ?? [],
-      kind: cohort.reference.kind, upstream: upstream.digest, provenance: provenance)
+      kind: cohort.reference.kind, upstream: upstream.digest, card: card)
     for (place, count) in training.counts.enumerated() where count == 0 {
       Message.warning(
         "no step to learn from is of class '\(plan.target.classes[place].name)';"
@@ -91,13 +95,38 @@ struct TrainingData {
     return training
   }
 
+  /// What is known of the weights before they are.
+  private var card: ModelCard {
+    var card = ModelCard()
+    card.intendedUse = plan.description
+    card.data = [Cohort.Split.train, .validation].map { split in
+      let members = cohort.members(of: split)
+      return .init(
+        cohort: cohort.description, role: split.rawValue, recordings: members.count,
+        patients: Set(members.map(\.patient)).count, digest: cohort.digest)
+    }
+    card.split =
+      plan.folds.map {
+        "by the position of patients in ascending order modulo \($0.count): test \($0.test),"
+          + " validation \($0.validation)"
+      } ?? "by patient, as the cohort's table says"
+    card.inputs = [
+      .init("plan", plan.digest), .init("cohort", cohort.digest), .init("stages", upstream.digest),
+    ]
+    card.versions = [.init("vigil", Vigil.version)]
+    card.notes = [.init("notice", Vigil.notice)]
+    return card
+  }
+
   /// What a training came to, to read.
   func report(_ result: Training.Result, _ training: Training, _ file: String) -> String {
-    let matrix = result.validation.confusion
+    let score = result.validation
+    let matrix = score.confusion
+    let chosen = result.epochs.map { "\($0)" }.joined(separator: ", ")
     var text = """
       \(Vigil.notice)
       \(file): \(plan.network.units) units, \(names.count) inputs, \
-      \(matrix.classes.count) classes; best of \(plan.optimiser.epochs) epochs: \(result.epoch).
+      \(matrix.classes.count) classes; best of \(plan.optimiser.options.epochs) epochs: \(chosen).
       Retrospective figures on split 'validation', on which the epoch was chosen:
 
       """
@@ -109,16 +138,44 @@ struct TrainingData {
         + " Se \(percent(sensitivity.value)) (\(sensitivity.count)/\(sensitivity.total)),"
         + " +P \(percent(predictivity.value)) (\(predictivity.count)/\(predictivity.total))\n"
     }
+    let figures = TrainingPlan.Optimiser.Choice.allCases.compactMap { choice in
+      score.value(of: choice).map { "\(choice.words) \($0.fixed(4))" }
+    }
+    text += "  \(figures.joined(separator: ", "))\n"
+    for (limit, value, isMet) in training.limits(result) where !isMet {
+      let bound = limit.figure == .loss ? "at most" : "at least"
+      text +=
+        "  missed: \(limit.figure.words) must be \(bound) \(limit.bound.fixed(4)), and is"
+        + " \(value.map { $0.fixed(4) } ?? "undefined")\n"
+    }
     return text
   }
 }
 
-extension Training.Epoch {
-  /// What a program may want to know of the epoch.
-  var values: [(String, JSON.Value)] {
-    [
-      ("epoch", .number(Double(number))), ("loss", .number(loss)),
-      ("validationLoss", .number(validation.loss)), ("validationF1", .number(validation.meanF1)),
+extension ProgressLine {
+  /// Shows what an epoch came to.
+  func show(_ epoch: Training.Epoch, of members: Int) {
+    var words = "loss \(epoch.loss.fixed(4))"
+    var values: [(String, JSON.Value)] = [
+      ("member", .number(Double(epoch.member))), ("members", .number(Double(members))),
+      ("phase", .string(epoch.phase.rawValue)), ("epoch", .number(Double(epoch.number))),
+      ("loss", .number(epoch.loss)),
     ]
+    if let validation = epoch.validation {
+      values.append(("validationLoss", .number(validation.loss)))
+      values.append(("validationF1", .number(validation.meanF1)))
+      if let area = validation.value(of: .auroc) {
+        words += ", validation AUROC \(area.fixed(4))"
+        values.append(("validationAUROC", .number(area)))
+      } else {
+        words += ", validation F1 \(validation.meanF1.fixed(4))"
+      }
+    } else {
+      words += ", validation loss \((-epoch.score).fixed(4))"
+      values.append(("validationLoss", .number(-epoch.score)))
+    }
+    if epoch.phase == .pretraining { words = "pretraining: " + words }
+    if members > 1 { words = "member \(epoch.member) of \(members): " + words }
+    show(epoch.number, of: epoch.count, words, values)
   }
 }

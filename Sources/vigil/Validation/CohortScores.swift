@@ -58,6 +58,9 @@ struct CohortScores {
   /// What a person should know before believing the figures.
   var warnings: [String] { scoring.warnings }
 
+  /// A table of what was predicted of each recording, where that is what is judged.
+  var predictions: String? { scoring.predictions }
+
   /// The figures to read.
   var text: String { scoring.text }
 

@@ -25,11 +25,18 @@ protocol Scoring {
   /// What a person should know before believing the figures.
   var warnings: [String] { get }
 
+  /// A table of what was predicted of each recording, where that is what is judged.
+  var predictions: String? { get }
+
   /// The figures to read.
   var text: String { get }
 
   /// The figures for a program.
   var json: [(String, JSON.Value)] { get }
+}
+
+extension Scoring {
+  var predictions: String? { nil }
 }
 
 extension Replay {

@@ -81,6 +81,16 @@ struct ValueScores: Scoring {
         : ["'\(name)' has no value in \(silent) of \(recordings.count); no figure counts these"])
   }
 
+  var predictions: String? {
+    recordings.reduce(into: "id,truth,score\n") { table, recording in
+      guard let score = recording.score else { return }
+      let truth = comparison.positive.contains(recording.label) ? 1 : 0
+      // Of many recordings in one file, the name in the file: that of the data set.
+      let name = RecordingAddress(recording.name).id ?? recording.name
+      table += "\(name.csvField),\(truth),\(score)\n"
+    }
+  }
+
   var text: String {
     let rows = recordings.map { recording in
       [recording.name, recording.label, recording.score.map { Double($0).fixed(4) } ?? "-"]
@@ -126,5 +136,13 @@ extension Replay {
       error: "the pipeline gives no single value '\(name)'"
         + suggestion(for: name, among: known ?? []),
       at: cohort.location(of: "comparison", "score"))
+  }
+}
+
+extension String {
+  /// The text as a field of a table of comma-separated values.
+  fileprivate var csvField: String {
+    guard contains(where: { ",\"\r\n".contains($0) }) else { return self }
+    return "\"\(replacing("\"", with: "\"\""))\""
   }
 }

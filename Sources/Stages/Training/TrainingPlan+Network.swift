@@ -1,0 +1,91 @@
+import Configuration
+public import LiquidNetworks
+
+extension TrainingPlan {
+  /// What the network is: which cell, and how it is built.
+  public struct Network: Sendable {
+    /// The cells that a plan may name.
+    public enum Kind: String, CaseIterable, Sendable {
+      /// A closed-form continuous-time network.
+      case cfc
+      /// A long short-term memory that sees the elapsed time.
+      case lstm
+      /// A gated recurrent unit whose inputs and state decay.
+      case gruD = "gru-d"
+    }
+
+    /// The cell.
+    public var kind = Kind.cfc
+    /// The number of units.
+    public var units = 32
+    /// The width of the backbone's layers.
+    public var backboneUnits = 64
+    /// The number of the backbone's layers.
+    public var backboneLayers = 1
+    /// The share of a backbone layer that training leaves out.
+    public var backboneDropout = 0.0
+    /// What bends the backbone.
+    public var activation = Activation.lecunTanh
+    /// How time enters.
+    public var mode = CfC.Mode.default
+    /// Whether a long short-term memory stands before the cell.
+    public var hasMixedMemory = false
+
+    init() {}
+
+    init(_ settings: inout Settings) {
+      kind = settings.choice("cell", default: kind, "What steps from one observation to the next.")
+      units = settings.integer("units", in: 1...1024, default: units, "The number of units.")
+      backboneUnits = settings.integer(
+        "backboneUnits", in: 1...4096, default: backboneUnits,
+        "With 'cfc': the width of the backbone.")
+      backboneLayers = settings.integer(
+        "backboneLayers", in: 0...8, default: backboneLayers,
+        "With 'cfc': the depth of the backbone.")
+      backboneDropout = settings.number(
+        "backboneDropout", in: 0...0.95, default: backboneDropout,
+        "With 'cfc': the share of what leaves each backbone layer but the first that training leaves"
+          + " out.")
+      activation = settings.choice(
+        "activation", default: activation, "With 'cfc': what bends the backbone.")
+      mode = settings.choice("mode", default: mode, "With 'cfc': how time enters.")
+      hasMixedMemory = settings.flag(
+        "mixedMemory", "Puts a long short-term memory before the cell, as ncps does.")
+      if settings.isDescribing { return }
+      for key in ["backboneUnits", "backboneLayers", "backboneDropout", "activation", "mode"]
+      where settings.has(key) && kind != .cfc {
+        settings.refuse(key, "changes nothing here: it belongs to 'cfc'")
+      }
+    }
+
+    /// The network for inputs of an encoding.
+    public func architecture(for encoding: InputEncoding) -> Architecture {
+      let own: Architecture =
+        switch kind {
+        case .cfc:
+          .cfc(
+            CfCCell.Configuration(
+              inputs: encoding.width, units: units, backboneUnits: backboneUnits,
+              backboneLayers: backboneLayers, activation: activation, mode: mode,
+              dropout: Float(backboneDropout)))
+        case .lstm: .lstm(LSTMCell.Configuration(inputs: encoding.width, units: units))
+        case .gruD:
+          .gruD(GRUDCell.Configuration(channelOfFeature: encoding.channelOfInput, units: units))
+        }
+      return hasMixedMemory ? .mixedMemory(own) : own
+    }
+
+    /// What an encoding must be for the network, where it is not that.
+    public func problem(with encoding: InputEncoding) -> String? {
+      guard kind == .gruD else { return nil }
+      let isPlain = encoding.masks && encoding.ages == .plain
+      let isOfAll = encoding.tellings.allSatisfy { $0 == .presence }
+      let isForward = encoding.halfLives.allSatisfy { $0 == 0 }
+      return isPlain && isOfAll && isForward
+        ? nil
+        : "a 'gru-d' needs the mask and the plain age of every channel and values filled forward:"
+          + " 'masks', \"ages\": \"plain\", no 'plain' channels, no 'halfLife', and no inputs that"
+          + " are stated once"
+    }
+  }
+}
