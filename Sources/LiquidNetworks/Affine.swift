@@ -49,6 +49,15 @@ public struct Affine: Sendable, Equatable {
     ]
   }
 
+  /// The matrix turned over, which carries gradients back.
+  var turned: [Float] {
+    var turned = [Float](repeating: 0, count: weight.count)
+    for row in 0..<rows {
+      for column in 0..<columns { turned[column * rows + row] = weight[row * columns + column] }
+    }
+    return turned
+  }
+
   /// The results for sixteen inputs at once.
   func apply(to inputs: [Lanes], into results: inout [Lanes]) {
     for row in 0..<rows { results[row] = Lanes(repeating: bias[row]) }

@@ -75,6 +75,6 @@ struct PreparedModel<C: Cell>: Sendable {
   init(_ model: Model<C>) {
     cell = model.cell.prepare(model.weights.span.extracting(first: model.cell.layout.count))
     readout = model.readout
-    turned = readout.transposed().weight
+    turned = readout.turned
   }
 }
