@@ -42,7 +42,7 @@ let package = Package(
     .executableTarget(
       name: "vigil",
       dependencies: [
-        "Configuration", "Evaluation", "Formats", "Kernels", "LiquidNetworks", "Pipelines",
+        "Configuration", "Evaluation", "Formats", "HDF5", "Kernels", "LiquidNetworks", "Pipelines",
         "Signals", "Simulation", "Stages",
       ]),
     .executableTarget(

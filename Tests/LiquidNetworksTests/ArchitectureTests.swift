@@ -1,9 +1,37 @@
+import Kernels
 import LiquidNetworks
 import Testing
 
 @Suite("What a network is, told and read back")
 struct ArchitectureTests {
-  static let architectures: [Architecture] = [
+  static let architectures: [Architecture] =
+    plain
+    + wirings.flatMap { wiring in
+      [
+        .wiredCfC(WiredCfCCell.Configuration(wiring: wiring, mode: .noGate, fidelity: .wiring)),
+        .ltc(
+          LTCCell.Configuration(
+            wiring: wiring, solver: .tolerance(relative: 0.5, absolute: 0.25, most: 64),
+            epsilon: 0.125, positivity: .explicit, inputMapping: .none, outputMapping: .linear)),
+        .mixedMemory(.ltc(LTCCell.Configuration(wiring: wiring))),
+      ]
+    }
+
+  private static let wirings: [Wiring] = [
+    try? .fullyConnected(inputs: 3, units: 4, outputs: 2, seed: .max, selfConnections: false),
+    try? .random(inputs: 3, units: 4, sparsity: 0.25),
+    try? .autoNCP(inputs: 3, units: 9, outputs: 2),
+    try? .ncp(
+      inputs: 3,
+      Wiring.Circuit(
+        inter: 4, command: 3, motor: 2, sensoryFanout: 2, interFanout: 2,
+        recurrentCommandSynapses: 3, motorFanin: 2)),
+    try? Wiring(
+      inputs: 1, units: 2, outputs: 1, layers: [1..<2, 0..<1], adjacency: [0, -1, 1, 0],
+      sensoryAdjacency: [0, 1]),
+  ].compactMap(\.self)
+
+  private static let plain: [Architecture] = [
     .cfc(CfC.Configuration(inputs: 5, units: 8)),
     .cfc(
       CfC.Configuration(
@@ -19,10 +47,28 @@ struct ArchitectureTests {
     #expect(architecture.description.fields[0].value == .text(architecture.name))
   }
 
+  @Test("What a network cannot leave is said of each kind")
+  func certificates() throws {
+    func certificate(_ architecture: Architecture) -> Certificate {
+      var random = Xoshiro(seed: 3)
+      let cell = architecture.cell
+      return architecture.certificate(cell.initial(&random))
+    }
+    let cfc = CfCCell.Configuration(inputs: 2, units: 3)
+    #expect(certificate(.cfc(cfc)) == Certificate(state: -1...1))
+    #expect(certificate(.mixedMemory(.cfc(cfc))) == Certificate(state: -1...1))
+    #expect(certificate(.cfc(.init(inputs: 2, units: 3, mode: .pure))) == Certificate())
+    let ltc = Architecture.ltc(
+      LTCCell.Configuration(wiring: try .fullyConnected(inputs: 2, units: 3)))
+    let bounds = certificate(ltc)
+    #expect((-1...1).contains(try #require(bounds.state)))
+    #expect(try #require(bounds.timeConstants).lowerBound > 0)
+  }
+
   @Test("What is missing, out of range or unknown is named", arguments: architectures)
   func refusals(_ architecture: Architecture) throws {
     let sound = architecture.description
-    for field in sound.fields where field.name != "memory" {
+    for field in sound.fields where !["memory", "dropout"].contains(field.name) {
       var lacking = sound
       lacking.fields.removeAll { $0 == field }
       #expect {

@@ -10,13 +10,18 @@ extension IsolatedReader {
   public static func group(
     in path: String, at place: String = "/", program: String? = nil
   ) throws(FormatError) -> StoredGroup {
-    let process = try IsolatedProcess(program: ProcessPool.program(program), patience: 60)
-    var request = PacketBuilder()
-    request.put(path)
-    request.put(place)
-    return try process.ask(.group, request.bytes, about: path) {
-      packet throws(PacketReader.Malformed) in try packet.takeGroup()
+    try ask(.group, path, place, program) { packet throws(PacketReader.Malformed) in
+      try packet.takeGroup()
     }
+  }
+
+  /// The attributes of a group of a file.
+  static func attributes(
+    in path: String, at place: String, program: String?
+  ) throws(FormatError) -> [StoredGroup.Attribute] {
+    try ask(.attributes, path, place, program) { packet throws(PacketReader.Malformed) in
+      try packet.takeGroup()
+    }.attributes
   }
 
   /// The model in a file.
@@ -28,7 +33,7 @@ extension IsolatedReader {
 
   /// What a file is, by what is in it.
   public static func kind(of path: String, program: String? = nil) throws(FormatError) -> FileKind {
-    try ask(.kind, path, program) { packet throws(PacketReader.Malformed) in
+    try ask(.kind, path, nil, program) { packet throws(PacketReader.Malformed) in
       try packet.takeFileKind()
     }
   }
@@ -37,18 +42,19 @@ extension IsolatedReader {
   public static func safetensors(
     in path: String, program: String? = nil
   ) throws(FormatError) -> StoredGroup {
-    try ask(.safetensors, path, program) { packet throws(PacketReader.Malformed) in
+    try ask(.safetensors, path, nil, program) { packet throws(PacketReader.Malformed) in
       try packet.takeGroup()
     }
   }
 
   private static func ask<Answer>(
-    _ request: Request, _ path: String, _ program: String?,
+    _ request: Request, _ path: String, _ place: String?, _ program: String?,
     _ body: (inout PacketReader) throws(PacketReader.Malformed) -> Answer
   ) throws(FormatError) -> Answer {
     let process = try IsolatedProcess(program: ProcessPool.program(program), patience: 60)
     var packet = PacketBuilder()
     packet.put(path)
+    if let place { packet.put(place) }
     return try process.ask(request, packet.bytes, about: path, body)
   }
 }

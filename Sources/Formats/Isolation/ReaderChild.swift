@@ -103,6 +103,10 @@ struct ReaderSession {
       case .recordings: try list(try request.takeText())
       case .group:
         packet.put(try StoredGroup(reading: try request.takeText(), at: try request.takeText()))
+      case .attributes:
+        packet.put(
+          try StoredGroup(
+            attributesOf: try request.takeText(), at: try request.takeText()))
       case .kind: packet.put(try FileKind(of: try request.takeText()))
       case .safetensors: packet.put(try StoredGroup(safetensors: try request.takeText()))
       case nil: throw PacketReader.Malformed()

@@ -12,6 +12,8 @@ enum Request: UInt32 {
   case recordings
   /// Reads the arrays and attributes of a group.
   case group
+  /// Reads the attributes of a group alone.
+  case attributes
   /// Says what a file is.
   case kind
   /// Reads the tensors of a safetensors file.

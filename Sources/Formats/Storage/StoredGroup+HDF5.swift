@@ -21,6 +21,26 @@ extension StoredGroup {
     }
   }
 
+  /// Reads the attributes of a group and nothing else of it, in this process.
+  init(attributesOf path: String, at place: String) throws(FormatError) {
+    self.init()
+    attributes = try naming(path) { () throws(HDF5Error) in
+      let file = try File(reading: path)
+      let group = try file.root.group(place)
+      return try StoredGroup.attributes(of: group)
+    }
+  }
+
+  private static func attributes(
+    of group: borrowing HDF5.Group
+  ) throws(HDF5Error) -> [Attribute] {
+    var attributes: [Attribute] = []
+    for name in try group.attributeNames() {
+      if let value = try group.attribute(name) { attributes.append(Attribute(name, value)) }
+    }
+    return attributes
+  }
+
   /// How much of a file was read already: links can go round in circles.
   private struct Budget {
     var objects = 0
@@ -38,9 +58,7 @@ extension StoredGroup {
 
   private init(_ group: borrowing HDF5.Group, _ budget: inout Budget) throws(HDF5Error) {
     self.init()
-    for name in try group.attributeNames() {
-      if let value = try group.attribute(name) { attributes.append(Attribute(name, value)) }
-    }
+    attributes = try Self.attributes(of: group)
     var ordered: [(order: Int64, tensor: Tensor)] = []
     for link in try group.links() {
       let name = link.name.percentDecoded

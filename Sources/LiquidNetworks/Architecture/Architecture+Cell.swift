@@ -3,14 +3,13 @@ extension Architecture {
   public var cell: any Cell {
     switch self {
     case .cfc(let configuration): CfCCell(configuration)
+    case .wiredCfC(let configuration): WiredCfCCell(configuration)
+    case .ltc(let configuration): LTCCell(configuration)
     case .lstm(let configuration): LSTMCell(configuration)
     case .gruD(let configuration): GRUDCell(configuration)
-    case .mixedMemory(let inner): inner.cell.remembering
+    case .mixedMemory(let inner): Self.withMemory(inner.cell)
     }
   }
-}
 
-extension Cell {
-  /// The cell with a long short-term memory before it.
-  fileprivate var remembering: any Cell { MixedMemoryCell(self) }
+  private static func withMemory(_ inner: some Cell) -> any Cell { MixedMemoryCell(inner) }
 }

@@ -17,6 +17,23 @@ extension Architecture {
       description.put("backbone layers", configuration.backboneLayers)
       description.put("activation", configuration.activation.rawValue)
       description.put("mode", configuration.mode.rawValue)
+      // Where there is none, files stay as they were before it.
+      if configuration.dropout > 0 { description.put("dropout", Double(configuration.dropout)) }
+    case .wiredCfC(let configuration):
+      description.put("architecture", name)
+      description.put("network inputs", inputs)
+      description.put(configuration.wiring)
+      description.put("mode", configuration.mode.rawValue)
+      description.put("fidelity", configuration.fidelity.rawValue)
+    case .ltc(let configuration):
+      description.put("architecture", name)
+      description.put("network inputs", inputs)
+      description.put(configuration.wiring)
+      description.put(configuration.solver)
+      description.put("epsilon", Double(configuration.epsilon))
+      description.put("positivity", configuration.positivity.rawValue)
+      description.put("input mapping", configuration.inputMapping.rawValue)
+      description.put("output mapping", configuration.outputMapping.rawValue)
     case .lstm(let configuration):
       description.put("architecture", name)
       description.put("network inputs", inputs)
@@ -42,6 +59,12 @@ extension Architecture {
     switch name {
     case "lstm":
       self = .lstm(LSTMCell.Configuration(inputs: try reader.inputs(), units: try reader.units()))
+    case "wired-cfc":
+      let wiring = try reader.wiring(inputs: try reader.inputs())
+      self = .wiredCfC(
+        WiredCfCCell.Configuration(
+          wiring: wiring, mode: try reader.choice("mode"), fidelity: try reader.choice("fidelity")))
+    case "ltc": self = .ltc(try reader.ltc())
     case "gru-d": self = .gruD(try reader.gruD())
     default: self = .cfc(try reader.cfc())
     }
@@ -64,7 +87,26 @@ extension DescriptionReader {
       inputs: try inputs(), units: try units(),
       backboneUnits: try integer("backbone units", in: 0...4096),
       backboneLayers: try integer("backbone layers", in: 0...16),
-      activation: try choice("activation"), mode: try choice("mode"))
+      activation: try choice("activation"), mode: try choice("mode"),
+      dropout: has("dropout") ? Float(try number("dropout", in: 0...0.99)) : 0)
+  }
+
+  fileprivate mutating func ltc() throws(ArchitectureError) -> LTCCell.Configuration {
+    let wiring = try wiring(inputs: try inputs())
+    return LTCCell.Configuration(
+      wiring: wiring, solver: try solver(), epsilon: Float(try number("epsilon", in: 0...1)),
+      positivity: try choice("positivity"), inputMapping: try choice("input mapping"),
+      outputMapping: try choice("output mapping"))
+  }
+
+  private mutating func solver() throws(ArchitectureError) -> LTCCell.Solver {
+    guard try word("solver", of: ["unfolds", "tolerance"]) == "tolerance" else {
+      return .unfolds(try integer("unfolds", in: 1...1000))
+    }
+    return .tolerance(
+      relative: Float(try number("relative tolerance", in: 0...1)),
+      absolute: Float(try number("absolute tolerance", in: 1e-9...1)),
+      most: try integer("most unfolds", in: 2...65_536))
   }
 
   fileprivate mutating func gruD() throws(ArchitectureError) -> GRUDCell.Configuration {
@@ -73,5 +115,20 @@ extension DescriptionReader {
       throw ArchitectureError("channel of feature", "must count channels from 0 without gaps")
     }
     return GRUDCell.Configuration(channelOfFeature: channels, units: try units())
+  }
+}
+
+extension ArchitectureDescription {
+  fileprivate mutating func put(_ solver: LTCCell.Solver) {
+    switch solver {
+    case .unfolds(let count):
+      put("solver", "unfolds")
+      put("unfolds", count)
+    case .tolerance(let relative, let absolute, let most):
+      put("solver", "tolerance")
+      put("relative tolerance", Double(relative))
+      put("absolute tolerance", Double(absolute))
+      put("most unfolds", most)
+    }
   }
 }

@@ -4,7 +4,11 @@
 /// `init(_:)`. What the weights must then be is said by the layout of its cell.
 public enum Architecture: Sendable, Hashable {
   /// A closed-form continuous-time network.
-  case cfc(CfC.Configuration)
+  case cfc(CfCCell.Configuration)
+  /// Closed-form cells joined as the layers of a wiring are.
+  case wiredCfC(WiredCfCCell.Configuration)
+  /// A liquid time-constant network.
+  case ltc(LTCCell.Configuration)
   /// A long short-term memory that sees the elapsed time as an input.
   case lstm(LSTMCell.Configuration)
   /// A gated recurrent unit whose inputs and state decay.
@@ -16,6 +20,8 @@ public enum Architecture: Sendable, Hashable {
   public var inputs: Int {
     switch self {
     case .cfc(let configuration): configuration.inputs
+    case .wiredCfC(let configuration): configuration.wiring.inputs
+    case .ltc(let configuration): configuration.wiring.inputs
     case .lstm(let configuration): configuration.inputs
     case .gruD(let configuration): configuration.inputs
     case .mixedMemory(let inner): inner.inputs
@@ -26,6 +32,8 @@ public enum Architecture: Sendable, Hashable {
   public var name: String {
     switch self {
     case .cfc: "cfc"
+    case .wiredCfC: "wired-cfc"
+    case .ltc: "ltc"
     case .lstm: "lstm"
     case .gruD: "gru-d"
     case .mixedMemory(let inner): inner.name
@@ -33,5 +41,5 @@ public enum Architecture: Sendable, Hashable {
   }
 
   /// The names of all kinds of cells.
-  public static let names = ["cfc", "lstm", "gru-d"]
+  public static let names = ["cfc", "wired-cfc", "ltc", "lstm", "gru-d"]
 }

@@ -6,7 +6,7 @@ import Glibc
 struct Convert: Command {
   static let name = "convert"
   static let summary =
-    "Writes WFDB records and tables of the challenges as HDF5 of Vigil's own layout."
+    "Writes records and tables of others as HDF5 of Vigil's own layout, and ncps' weights to and fro."
 
   enum Source: String, CaseIterable { case detect, wfdb, challenge2012, challenge2019 }
 
@@ -22,11 +22,15 @@ struct Convert: Command {
   private let keepsComments: Bool
   private let duplicates: Duplicates
   private let replaces: Bool
+  private let weights: WeightsConversion
 
   init(_ settings: inout Settings) {
     input = settings.argument(
-      "in", "A WFDB record, with or without .hea, or a folder of records or of tables.")
-    output = settings.argument("out", "The HDF5 file to write.")
+      "in",
+      "A WFDB record, with or without .hea, a folder of records or of tables, or weights: a state "
+        + "dictionary of ncps, FILE or FILE#GROUP, or a model to be written as one.")
+    output = settings.argument(
+      "out", "The HDF5 file to write, or FILE.safetensors for a state dictionary.")
     source = settings.choice("format", default: .detect, "What the input is.")
     annotator = settings.string(
       "annotator", default: "atr", "The ending of the WFDB annotation files to take.")
@@ -36,6 +40,7 @@ struct Convert: Command {
       "on-duplicate", default: .asStated,
       "What several values at one time mean; challenge2012 states mean, and sum for Urine.")
     replaces = settings.flag("force", "Replaces the output where it is there already.")
+    weights = WeightsConversion(&settings)
   }
 
   func run() throws -> ExitStatus {
@@ -43,6 +48,9 @@ struct Convert: Command {
       guard replaces || access(output, F_OK) != 0 else {
         throw FormatError(
           path: output, message: "is there already", remedy: "--force replaces it")
+      }
+      if source == .detect, Folder(input) == nil, try weights.convert(input, to: output) {
+        return .done
       }
       switch form {
       case .detect, .wfdb: return try convertRecords()

@@ -2,22 +2,24 @@ import Configuration
 import Formats
 import Signals
 
-/// `vigil info`: says what a recording holds.
+/// `vigil info`: says what a recording or a file of weights holds.
 struct Info: Command {
   static let name = "info"
-  static let summary = "Says what is in a recording: channels, units, rates, spans and gaps."
+  static let summary =
+    "Says what is in a recording (channels, units, rates, spans, gaps), or in a file of weights."
 
   private let recording: String
   private let opening: Opening
   private let json: Bool
 
   init(_ settings: inout Settings) {
-    recording = settings.argument("recording", "The recording, FILE or FILE#ID.")
+    recording = settings.argument("recording", "The recording, FILE or FILE#ID, or weights.")
     opening = Opening(&settings)
     json = settings.flag("json", "Writes one object of JSON.")
   }
 
   func run() throws -> ExitStatus {
+    if try weights() { return .done }
     if !recording.contains("#"), try list() { return .done }
     let reader = try opening.reader(of: recording)
     let survey = try Survey(reader)
@@ -27,6 +29,54 @@ struct Info: Command {
       try Output.write(survey.text(recording))
     }
     return .done
+  }
+
+  /// Says what is in a file of weights, if it is one.
+  private func weights() throws -> Bool {
+    guard let kind = try? IsolatedReader.kind(of: recording) else { return false }
+    switch kind {
+    case .recordings: return false
+    case .model:
+      let survey = try ModelSurvey(try IsolatedReader.model(in: recording), from: recording)
+      try Output.write(json ? survey.json.text + "\n" : survey.text(recording))
+    case .checkpoint:
+      try tell("a checkpoint of a training", try IsolatedReader.group(in: recording).allTensors)
+    case .safetensors:
+      try tell("safetensors", try IsolatedReader.safetensors(in: recording).tensors)
+    case .stateDictionaries(let places):
+      try tell("state dictionaries of ncps", places)
+    }
+    return true
+  }
+
+  private func tell(_ what: String, _ tensors: [StoredGroup.Tensor]) throws {
+    let count = tensors.reduce(0) { $0 + $1.values.count }
+    if json {
+      let list = tensors.map { tensor in
+        JSON.Value.members([
+          ("name", .string(tensor.name)),
+          ("shape", .values(tensor.shape.map { .number(Double($0)) })),
+        ])
+      }
+      try Output.write(
+        JSON.Value.members([("kind", .string(what)), ("tensors", .values(list))]).text + "\n")
+    } else {
+      try Output.write(
+        "\(recording): \(what), \(tensors.count.of("tensor")) of \(count.of("number"))\n"
+          + tensors.map { "  \($0.name) \($0.shape)\n" }.joined())
+    }
+  }
+
+  private func tell(_ what: String, _ places: [String]) throws {
+    if json {
+      let list = JSON.Value.values(places.map { .string($0) })
+      try Output.write(
+        JSON.Value.members([("kind", .string(what)), ("places", list)]).text + "\n")
+    } else {
+      try Output.write(
+        "\(recording): \(what); 'vigil convert \(recording)#GROUP OUT' takes one of\n"
+          + places.map { "  \($0.dropFirst())\n" }.joined())
+    }
   }
 
   /// Lists the recordings of a file that holds several, if it does.
@@ -43,4 +93,9 @@ struct Info: Command {
     }
     return true
   }
+}
+
+extension StoredGroup {
+  /// The arrays of the group and of all within it.
+  fileprivate var allTensors: [Tensor] { tensors + groups.flatMap(\.group.allTensors) }
 }
