@@ -10,6 +10,8 @@ internal import LiquidNetworks
 struct ParityTask {
   let training: [LabelledSequence]
   let test: [LabelledSequence]
+  /// As many as the test set holds, of a seed of our own.
+  let fresh: [LabelledSequence]
 
   /// The published sets, or the beginnings of them.
   ///
@@ -19,6 +21,7 @@ struct ParityTask {
   init(count: Int = 100_000, bit: Float) {
     training = ParityTask.sequences(count, seed: 1_234_984, bit)
     test = ParityTask.sequences(10_000, seed: 48_736, bit)
+    fresh = ParityTask.sequences(10_000, seed: 20_261_123, bit)
   }
 
   private static func sequences(_ count: Int, seed: UInt32, _ bit: Float) -> [LabelledSequence] {
