@@ -24,7 +24,8 @@ private func lessons(_ count: Int, scale: Float = 1) -> [LabelledSteps] {
 
 /// A training whose plan says, beside what it must, also this.
 private func training(
-  _ optimiser: String, plan more: String = "", target: String = "", scale: Float = 1
+  _ optimiser: String, plan more: String = "", target: String = "",
+  network: String = #""units": 6, "backboneUnits": 8"#, scale: Float = 1
 ) throws -> Training {
   let plan = try TrainingPlan(
     SourceText(
@@ -33,12 +34,12 @@ private func training(
       { "pipeline": "p", "stage": "s", "cohort": "c", "inputs": "x",
         "target": { "classes": [ { "name": "long", "labels": "l" },
                                  { "name": "short", "labels": "s" } ] \#(target) },
-        "network": { "units": 6, "backboneUnits": 8 }, "optimiser": { \#(optimiser) } \#(more) }
+        "network": { \#(network) }, "optimiser": { \#(optimiser) } \#(more) }
       """#))
   let train = lessons(4, scale: scale)
   let encoding = try #require(
     InputEncoding(fitting: train.map(\.steps), names: ["x"], channels: [0]))
-  return Training(
+  return try Training(
     plan, encoding: encoding, train: train, validation: lessons(6).suffix(2), kind: .beat,
     upstream: "u", card: ModelCard())
 }
@@ -85,6 +86,27 @@ private func training(
     }
     #expect(throws: CheckpointMismatch.self) {
       try TrainingCheckpoint(checkpoints[0].stored(of: "t"), of: "another")
+    }
+  }
+
+  @Test(arguments: [
+    #""cell": "lstm", "units": 4"#, #""cell": "ltc", "units": 5, "unfolds": 3"#,
+    #""cell": "wired-cfc", "units": 8"#, #""units": 4, "mixedMemory": true"#,
+    #""cell": "ltc", "units": 8, "wiring": { "kind": "auto-ncp", "outputs": 2 }"#,
+  ])
+  func everyCellLearnsByAPlanAndComesBackFromItsFile(network: String) throws {
+    let result = try training(
+      #""epochs": 3, "learningRate": 0.01"#, plan: #", "members": 2"#, network: network
+    ).run()
+    let again = try SequenceClassifier(StoredModel(result.classifier.stored.group, from: "w.h5"))
+    #expect(again.members == result.classifier.members)
+    #expect(again.architecture == result.classifier.architecture)
+    #expect(result.validation.loss.isFinite)
+  }
+
+  @Test func aWiringThatDoesNotFitIsRefused() throws {
+    #expect(throws: WiringError.self) {
+      try training("", network: #""cell": "wired-cfc", "units": 2"#)
     }
   }
 

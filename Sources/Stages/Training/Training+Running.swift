@@ -55,7 +55,7 @@ extension Training {
     saving save: (TrainingCheckpoint) throws -> Void = { _ in },
     reporting report: (Epoch) -> Void = { _ in }
   ) throws -> Result {
-    let cell = plan.network.architecture(for: encoding).cell
+    let cell = architecture.cell
     let progress = try run(cell, from: checkpoint, saving: save, reporting: report)
     let members = progress.members.map(\.weights)
     let epochs = progress.members.map(\.epoch)

@@ -1,7 +1,7 @@
 import Evaluation
 public import Formats
 import Kernels
-import LiquidNetworks
+public import LiquidNetworks
 public import Signals
 
 /// The training of a classifier by a plan: the same data and plan give the same weights, bit for
@@ -13,6 +13,7 @@ public import Signals
 public struct Training: Sendable {
   let plan: TrainingPlan
   let encoding: InputEncoding
+  let architecture: Architecture
   private let kind: Annotation.Kind
   let upstream: String
   private let card: ModelCard
@@ -24,12 +25,14 @@ public struct Training: Sendable {
   /// How many steps there are to learn from, of each class.
   public let counts: [Int]
 
-  /// A training on these recordings, with an encoding fitted to those to learn from alone.
+  /// A training on these recordings, with an encoding fitted to those to learn from alone; throws
+  /// where the plan's wiring does not fit its units.
   public init(
     _ plan: TrainingPlan, encoding: InputEncoding, train: [LabelledSteps],
     validation: [LabelledSteps], kind: Annotation.Kind, upstream: String,
     card: ModelCard
-  ) {
+  ) throws(WiringError) {
+    architecture = try plan.network.architecture(for: encoding)
     self.plan = plan
     self.encoding = encoding
     self.kind = kind
@@ -88,7 +91,7 @@ public struct Training: Sendable {
 
   /// How the networks do that speak together.
   func score(_ members: [[Float]]) -> ClassifierScore {
-    let cell = plan.network.architecture(for: encoding).cell
+    let cell = architecture.cell
     return score(cell, members)
   }
 
@@ -113,7 +116,7 @@ public struct Training: Sendable {
     add(&card)
     return SequenceClassifier(
       encoding: encoding, classes: classes, kind: kind,
-      architecture: plan.network.architecture(for: encoding), outputs: logits, members: members,
+      architecture: architecture, outputs: logits, members: members,
       upstream: upstream, card: card)
   }
 }

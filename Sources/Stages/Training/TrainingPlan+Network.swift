@@ -8,6 +8,10 @@ extension TrainingPlan {
     public enum Kind: String, CaseIterable, Sendable {
       /// A closed-form continuous-time network.
       case cfc
+      /// Closed-form cells in layers that a wiring joins.
+      case wiredCfC = "wired-cfc"
+      /// A liquid time-constant network.
+      case ltc
       /// A long short-term memory that sees the elapsed time.
       case lstm
       /// A gated recurrent unit whose inputs and state decay.
@@ -28,6 +32,12 @@ extension TrainingPlan {
     public var activation = Activation.lecunTanh
     /// How time enters.
     public var mode = CfC.Mode.default
+    /// How much of a wiring a wired cell honours.
+    public var fidelity = WiredCfCCell.Fidelity.wiring
+    /// Into how many steps the time between two observations is divided.
+    public var unfolds = 6
+    /// Which units are joined; none: as is usual for the cell.
+    public var wiring: NetworkWiring?
     /// Whether a long short-term memory stands before the cell.
     public var hasMixedMemory = false
 
@@ -48,30 +58,57 @@ extension TrainingPlan {
           + " out.")
       activation = settings.choice(
         "activation", default: activation, "With 'cfc': what bends the backbone.")
-      mode = settings.choice("mode", default: mode, "With 'cfc': how time enters.")
+      mode = settings.choice(
+        "mode", default: mode, "With 'cfc' and 'wired-cfc': how time enters.")
+      fidelity = settings.choice(
+        "fidelity", default: fidelity,
+        "With 'wired-cfc': whether all of the wiring is honoured, or what 'ncps' honours of it.")
+      unfolds = settings.integer(
+        "unfolds", in: 1...64, default: unfolds,
+        "With 'ltc': into how many steps the time between two observations is divided.")
+      wiring = settings.object(
+        "wiring",
+        "With 'ltc' and 'wired-cfc': which units are joined; without it all with each other, or as"
+          + " a neural circuit policy."
+      ) { NetworkWiring(&$0) }
       hasMixedMemory = settings.flag(
         "mixedMemory", "Puts a long short-term memory before the cell, as ncps does.")
       if settings.isDescribing { return }
-      for key in ["backboneUnits", "backboneLayers", "backboneDropout", "activation", "mode"]
-      where settings.has(key) && kind != .cfc {
-        settings.refuse(key, "changes nothing here: it belongs to 'cfc'")
+      let owners: [(keys: [String], cells: [Kind])] = [
+        (["backboneUnits", "backboneLayers", "backboneDropout", "activation"], [.cfc]),
+        (["mode"], [.cfc, .wiredCfC]), (["fidelity"], [.wiredCfC]), (["unfolds"], [.ltc]),
+        (["wiring"], [.ltc, .wiredCfC]),
+      ]
+      for (keys, cells) in owners where !cells.contains(kind) {
+        for key in keys where settings.has(key) {
+          let names = cells.map { "'\($0.rawValue)'" }.joined(separator: " and ")
+          settings.refuse(key, "changes nothing here: it belongs to \(names)")
+        }
       }
     }
 
-    /// The network for inputs of an encoding.
-    public func architecture(for encoding: InputEncoding) -> Architecture {
-      let own: Architecture =
-        switch kind {
-        case .cfc:
-          .cfc(
-            CfCCell.Configuration(
-              inputs: encoding.width, units: units, backboneUnits: backboneUnits,
-              backboneLayers: backboneLayers, activation: activation, mode: mode,
-              dropout: Float(backboneDropout)))
-        case .lstm: .lstm(LSTMCell.Configuration(inputs: encoding.width, units: units))
-        case .gruD:
-          .gruD(GRUDCell.Configuration(channelOfFeature: encoding.channelOfInput, units: units))
-        }
+    /// The network for inputs of an encoding; throws where a wiring does not fit its units.
+    public func architecture(for encoding: InputEncoding) throws(WiringError) -> Architecture {
+      let inputs = encoding.width
+      let own: Architecture
+      switch kind {
+      case .cfc:
+        own = .cfc(
+          CfCCell.Configuration(
+            inputs: inputs, units: units, backboneUnits: backboneUnits,
+            backboneLayers: backboneLayers, activation: activation, mode: mode,
+            dropout: Float(backboneDropout)))
+      case .wiredCfC:
+        let wiring = try (wiring ?? NetworkWiring(.autoNCP)).wiring(inputs: inputs, units: units)
+        own = .wiredCfC(WiredCfCCell.Configuration(wiring: wiring, mode: mode, fidelity: fidelity))
+      case .ltc:
+        let wiring = try (wiring ?? NetworkWiring(.fullyConnected))
+          .wiring(inputs: inputs, units: units)
+        own = .ltc(LTCCell.Configuration(wiring: wiring, solver: .unfolds(unfolds)))
+      case .lstm: own = .lstm(LSTMCell.Configuration(inputs: inputs, units: units))
+      case .gruD:
+        own = .gruD(GRUDCell.Configuration(channelOfFeature: encoding.channelOfInput, units: units))
+      }
       return hasMixedMemory ? .mixedMemory(own) : own
     }
 

@@ -79,9 +79,14 @@ struct TrainingData {
     if let problem = plan.network.problem(with: encoding) {
       throw Diagnostics(error: "\(plan.pipeline): \(problem)")
     }
-    let training = Training(
-      plan, encoding: encoding, train: train, validation: recordings[.validation] ?? [],
-      kind: cohort.reference.kind, upstream: upstream.digest, card: card)
+    let training: Training
+    do throws(WiringError) {
+      training = try Training(
+        plan, encoding: encoding, train: train, validation: recordings[.validation] ?? [],
+        kind: cohort.reference.kind, upstream: upstream.digest, card: card)
+    } catch {
+      throw Diagnostics(error: "the plan's wiring: \(error)")
+    }
     for (place, count) in training.counts.enumerated() where count == 0 {
       Message.warning(
         "no step to learn from is of class '\(plan.target.classes[place].name)';"
