@@ -9,12 +9,12 @@ import Stages
 func smallClassifier(
   inputs names: [String], channels: [Int], kind: Annotation.Kind = .beat,
   clock: StepClock = StepClock(unit: 0.8, range: 0.2...5, gap: 8), upstream: String = "none",
-  members: Int = 1, calibration: Calibration? = nil
+  members: Int = 1, calibration: Calibration? = nil, squares: [Bool]? = nil
 ) -> SequenceClassifier {
   let encoding = InputEncoding(
     names: names, channelOfInput: channels,
     means: names.indices.map { Float($0) }, deviations: names.indices.map { Float($0 + 1) },
-    clock: clock)
+    squares: squares, clock: clock)
   let configuration = CfC.Configuration(
     inputs: encoding.width, units: 5, backboneUnits: 7, backboneLayers: 1)
   var random = Xoshiro(seed: 7)

@@ -127,6 +127,38 @@ private func steps(_ times: [Double], _ values: [Float] = []) -> ObservedSteps {
     #expect(state.encoded[1...3] == [1, 0, 1])
   }
 
+  @Test func squaresFollowTheValueSeenLastUpToACutAndAreNothingBeforeIt() throws {
+    let encoding = InputEncoding(
+      names: ["a", "b"], channelOfInput: [0, 1], means: [1, 0], deviations: [2, 1],
+      squares: [true, false], masks: false, ages: .none,
+      clock: StepClock(unit: 1, range: 0...10, gap: 100))
+    #expect(encoding.width == 3 && encoding.channelOfEncoded == [0, 1, 0])
+    var state = encoding.start()
+    _ = encoding.encode([.nan, 1], at: .zero, &state)
+    #expect(state.encoded == [0, 1, 0])
+    _ = encoding.encode([5, .nan], at: Time(seconds: 1), &state)
+    #expect(state.encoded[0] == 2 && abs(state.encoded[2] - 3 * 0.707_106_8) < 1e-6)
+    _ = encoding.encode([.nan, 0], at: Time(seconds: 2), &state)
+    #expect(abs(state.encoded[2] - 3 * 0.707_106_8) < 1e-6)
+    _ = encoding.encode([-99, 0], at: Time(seconds: 3), &state)
+    #expect(state.encoded[0] == -50 && abs(state.encoded[2] - 8 * 0.707_106_8) < 1e-5)
+  }
+
+  @Test func onlyTheInputsAndAxesThatAreNamedAreSquared() throws {
+    var choices = InputEncoding.Choices()
+    choices.squares = ["a", "last"]
+    var steps = ObservedSteps(width: 3)
+    steps.times = [Time(seconds: 0), Time(seconds: 1)]
+    steps.values = [1, 2, 3, 4, 5, 6]
+    let encoding = try #require(
+      InputEncoding(
+        fitting: [steps], names: ["a", "b/last", "b/count"], channels: [0, 1, 1], choices: choices))
+    #expect(encoding.squares == [true, true, false])
+    let classifier = smallClassifier(
+      inputs: ["a", "b/last", "b/count"], channels: [0, 1, 1], squares: encoding.squares)
+    #expect(try SequenceClassifier(classifier.stored).encoding == classifier.encoding)
+  }
+
   @Test func skewedInputsEnterAsLogarithmsAndOutliersAreCutOff() throws {
     var choices = InputEncoding.Choices()
     choices.takesLogarithms = true

@@ -53,7 +53,14 @@ extension InputEncoding {
       state.beginning = time
     }
     for channel in state.isThere.indices { state.isThere[channel] = true }
-    for index in names.indices { take(values[index], index, at: time, &state) }
+    for index in names.indices {
+      take(values[index], index, at: time, &state)
+      if let place = squarePlaces[index], state.valueTimes[index] != .distantPast {
+        // Zero on average and of deviation 1, up to the cut, where the value is normally distributed.
+        let value = min(max(state.encoded[index], -3), 3)
+        state.encoded[place] = (value * value - 1) * 0.707_106_8
+      }
+    }
     tell(at: time, &state)
     state.previous = time
     return step

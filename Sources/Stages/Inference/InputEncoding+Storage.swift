@@ -6,8 +6,9 @@ extension InputEncoding {
   /// The encoding as a file of weights holds it.
   var stored: [StoredModel.Attribute] {
     let lower = curbs.map { Double($0.range?.lowerBound ?? -.greatestFiniteMagnitude) }
+    let squared = names.indices.filter { squares[$0] }.map { names[$0] }
     let upper = curbs.map { Double($0.range?.upperBound ?? .greatestFiniteMagnitude) }
-    return [
+    var attributes: [StoredModel.Attribute] = [
       .init("inputs", .texts(names)),
       .init("input channels", .integers(channelOfInput.map(Int64.init))),
       .init("input lower bounds", .numbers(lower)),
@@ -25,6 +26,8 @@ extension InputEncoding {
       .init("time range", .numbers([clock.range.lowerBound, clock.range.upperBound])),
       .init("time gap", .number(clock.gap)),
     ]
+    if !squared.isEmpty { attributes.append(.init("squared inputs", .texts(squared))) }
+    return attributes
   }
 }
 
@@ -46,6 +49,9 @@ extension ModelFields {
     guard halfLives.allSatisfy({ $0 >= 0 }) else {
       throw lack("input half-lives", "numbers not below 0")
     }
+    let isSquared = model["squared inputs"] != nil
+    let squared = isSquared ? Set(try texts("squared inputs")) : []
+    guard squared.isSubset(of: names) else { throw lack("squared inputs", "names of inputs") }
     let codes = try numbers("channel tellings", count: (channels.max() ?? -1) + 1)
     let all = InputEncoding.Telling.allCases
     let tellings = codes.compactMap { code in
@@ -60,8 +66,9 @@ extension ModelFields {
     return InputEncoding(
       names: names, channelOfInput: channels, curbs: try curbs(names.count),
       means: try numbers("input means", count: names.count).map { Float($0) },
-      deviations: deviations, halfLives: halfLives, tellings: tellings,
-      masks: try integer("masks", in: 0...1) == 1, ages: ages, grid: try grid(), clock: try clock())
+      deviations: deviations, halfLives: halfLives, squares: names.map(squared.contains),
+      tellings: tellings, masks: try integer("masks", in: 0...1) == 1, ages: ages,
+      grid: try grid(), clock: try clock())
   }
 
   private func channels(of names: [String]) throws(ClassifierError) -> [Int] {

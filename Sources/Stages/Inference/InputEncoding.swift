@@ -21,6 +21,8 @@ public struct InputEncoding: Hashable, Sendable {
   /// After how many seconds half of each input's value is left where it is missing; 0: all of it
   /// stays.
   public var halfLives: [Double]
+  /// Which inputs enter a second time, as the squares of their values on the common scale.
+  public let squares: [Bool]
   /// What is told of each channel beside its values.
   public let tellings: [Telling]
   /// Whether it is told which channels are there.
@@ -31,6 +33,8 @@ public struct InputEncoding: Hashable, Sendable {
   public var grid: StepGrid
   /// How the time between steps is taken.
   public var clock: StepClock
+  /// Where each input's square stands among what enters the network, if it does.
+  let squarePlaces: [Int?]
   /// Where each channel's mask and age stand among what enters the network, if they do.
   let places: [Places]
   /// The number of values that enter the network.
@@ -87,8 +91,9 @@ public struct InputEncoding: Hashable, Sendable {
   /// An encoding of these inputs.
   public init(
     names: [String], channelOfInput: [Int], curbs: [Curb]? = nil, means: [Float],
-    deviations: [Float], halfLives: [Double]? = nil, tellings: [Telling]? = nil,
-    masks: Bool = true, ages: Age = .saturating, grid: StepGrid = .none, clock: StepClock
+    deviations: [Float], halfLives: [Double]? = nil, squares: [Bool]? = nil,
+    tellings: [Telling]? = nil, masks: Bool = true, ages: Age = .saturating, grid: StepGrid = .none,
+    clock: StepClock
   ) {
     let channels = (channelOfInput.max() ?? -1) + 1
     self.names = names
@@ -97,15 +102,24 @@ public struct InputEncoding: Hashable, Sendable {
     self.means = means
     self.deviations = deviations
     self.halfLives = halfLives ?? names.map { _ in 0 }
+    self.squares = squares ?? names.map { _ in false }
     self.tellings = tellings ?? Array(repeating: .presence, count: channels)
     self.masks = masks
     self.ages = ages
     self.grid = grid
     self.clock = clock
     precondition(
-      [channelOfInput.count, means.count, deviations.count, self.curbs.count, self.halfLives.count]
-        .allSatisfy { $0 == names.count } && self.tellings.count == channels)
+      [
+        channelOfInput.count, means.count, deviations.count, self.curbs.count, self.halfLives.count,
+        self.squares.count,
+      ]
+      .allSatisfy { $0 == names.count } && self.tellings.count == channels)
     var width = names.count
+    squarePlaces = self.squares.map { isSquared in
+      guard isSquared else { return nil }
+      width += 1
+      return width - 1
+    }
     var places = Array(repeating: Places(), count: channels)
     for channel in 0..<channels where masks && self.tellings[channel] != .nothing {
       places[channel].mask = width
@@ -122,6 +136,9 @@ public struct InputEncoding: Hashable, Sendable {
   /// Of each value that enters the network, which channel it tells of.
   public var channelOfEncoded: [Int] {
     var result = channelOfInput + Array(repeating: 0, count: width - names.count)
+    for (input, place) in squarePlaces.enumerated() {
+      if let place { result[place] = channelOfInput[input] }
+    }
     for (channel, place) in places.enumerated() {
       if let mask = place.mask { result[mask] = channel }
       if let age = place.age { result[age] = channel }

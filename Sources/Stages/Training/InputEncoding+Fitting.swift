@@ -10,6 +10,8 @@ extension InputEncoding {
     public var takesLogarithms = false
     /// After how many seconds half of a value is left where it is missing; none: all of it stays.
     public var halfLife: Double?
+    /// The inputs, or the axes of vectors, whose values enter a second time as squares.
+    public var squares: [String] = []
     /// Whether it is told which channels are there.
     public var masks = true
     /// How the time since a channel was last seen is told.
@@ -66,6 +68,9 @@ extension InputEncoding {
       names: names, channelOfInput: channels, curbs: curbs, means: means, deviations: deviations,
       halfLives: channels.map { channel in
         (tellings?[channel] ?? .presence) == .once ? 0 : choices.halfLife ?? 0
+      },
+      squares: names.map { name in
+        choices.squares.contains { $0 == name || name.hasSuffix("/\($0)") }
       }, tellings: tellings, masks: choices.masks, ages: choices.ages, grid: choices.grid,
       clock: StepClock(
         unit: choices.unit ?? elapsed.reduce(0, +) / Double(elapsed.count),

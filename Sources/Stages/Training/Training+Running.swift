@@ -103,7 +103,10 @@ extension Training {
     var options = options
     options.seed = seed
     options.threads = plan.threads
-    options.dropout.groupOfInput = encoding.channelOfEncoded
+    // What is stated once is no channel that may fall silent.
+    options.dropout.groupOfInput = encoding.channelOfEncoded.map {
+      encoding.tellings[$0] == .once ? -1 : $0
+    }
     var trainer = Trainer(model, objective, options)
     if let checkpoint = progress.trainer {
       do { try trainer.restore(checkpoint) } catch { throw CheckpointMismatch("\(error)") }

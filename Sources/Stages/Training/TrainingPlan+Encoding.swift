@@ -44,6 +44,10 @@ extension TrainingPlan {
       choices.clip = settings.number(
         "clip", in: 0...25, default: 0, unit: "%",
         "The share of values that is cut off at either end of each input.")
+      choices.squares = settings.strings(
+        "squares", default: [],
+        "Inputs, or axes of vectors, whose values enter a second time: as their squares, once they are"
+          + " on the common scale.")
       choices.takesLogarithms = settings.flag(
         "logarithms",
         "Takes an input x as ln(1 + x/m), m the median of its values above 0, where none is"

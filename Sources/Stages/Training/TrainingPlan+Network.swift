@@ -28,6 +28,8 @@ extension TrainingPlan {
     public var backboneLayers = 1
     /// The share of a backbone layer that training leaves out.
     public var backboneDropout = 0.0
+    /// The share of the first backbone layer that training leaves out.
+    public var firstLayerDropout = 0.0
     /// What bends the backbone.
     public var activation = Activation.lecunTanh
     /// How time enters.
@@ -56,6 +58,10 @@ extension TrainingPlan {
         "backboneDropout", in: 0...0.95, default: backboneDropout,
         "With 'cfc': the share of what leaves each backbone layer but the first that training leaves"
           + " out.")
+      firstLayerDropout = settings.number(
+        "firstLayerDropout", in: 0...0.95, default: firstLayerDropout,
+        "With 'cfc': the share of what leaves the first backbone layer that training leaves out, which"
+          + " ncps never does.")
       activation = settings.choice(
         "activation", default: activation, "With 'cfc': what bends the backbone.")
       mode = settings.choice(
@@ -75,7 +81,11 @@ extension TrainingPlan {
         "mixedMemory", "Puts a long short-term memory before the cell, as ncps does.")
       if settings.isDescribing { return }
       let owners: [(keys: [String], cells: [Kind])] = [
-        (["backboneUnits", "backboneLayers", "backboneDropout", "activation"], [.cfc]),
+        (
+          [
+            "backboneUnits", "backboneLayers", "backboneDropout", "firstLayerDropout", "activation",
+          ], [.cfc]
+        ),
         (["mode"], [.cfc, .wiredCfC]), (["fidelity"], [.wiredCfC]), (["unfolds"], [.ltc]),
         (["wiring"], [.ltc, .wiredCfC]),
       ]
@@ -97,7 +107,7 @@ extension TrainingPlan {
           CfCCell.Configuration(
             inputs: inputs, units: units, backboneUnits: backboneUnits,
             backboneLayers: backboneLayers, activation: activation, mode: mode,
-            dropout: Float(backboneDropout)))
+            dropout: Float(backboneDropout), firstLayerDropout: Float(firstLayerDropout)))
       case .wiredCfC:
         let wiring = try (wiring ?? NetworkWiring(.autoNCP)).wiring(inputs: inputs, units: units)
         own = .wiredCfC(WiredCfCCell.Configuration(wiring: wiring, mode: mode, fidelity: fidelity))
