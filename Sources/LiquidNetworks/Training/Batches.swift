@@ -14,7 +14,8 @@ struct Batches: Sendable, Equatable {
 
   /// The order of an epoch, the same for the same seed and epoch.
   init(lengths: [Int], size: Int, seed: UInt64, epoch: Int) {
-    var random = Xoshiro(seed: seed &+ UInt64(epoch) &* 0x9e37_79b9_7f4a_7c15)
+    // Not the increment by which a seed fills the generator, which would make epochs share its state.
+    var random = Xoshiro(seed: seed &+ UInt64(epoch) &* 0x2545_f491_4f6c_dd1d)
     var order = Array(lengths.indices)
     random.shuffle(&order)
     let reach = size * Batches.pool

@@ -76,7 +76,7 @@ public struct Trainer<C: Cell>: Sendable {
     var sum = 0.0
     var pieces = 0
     for (index, batch) in batches.enumerated() {
-      let passed = Double(number - 1) + Double(index) / Double(batches.count)
+      let passed = Double(number - 1) + (Double(index) + 0.5) / Double(batches.count)
       for loss in learn(batch, sequences, epoch: number, rate: rate(after: passed)) {
         guard loss.isFinite else { return .nan }
         sum += loss
