@@ -4,6 +4,8 @@ public struct Parameter: Sendable {
   public indirect enum Kind: Sendable {
     case number(ClosedRange<Double>)
     case integer(ClosedRange<Int>)
+    /// A number or a list of numbers.
+    case numbers(ClosedRange<Double>)
     case boolean
     case string
     case strings
@@ -45,6 +47,8 @@ extension Parameter {
     switch kind {
     case .number(let range): "\(range.lowerBound.written) to \(range.upperBound.written) \(unit)"
     case .integer(let range): "\(range.lowerBound) to \(range.upperBound) \(unit)"
+    case .numbers(let range):
+      "number or list of numbers, \(range.lowerBound.written) to \(range.upperBound.written)"
     case .boolean: "true or false"
     case .string: "text"
     case .strings: "text or list of texts"

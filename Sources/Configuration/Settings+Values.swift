@@ -104,6 +104,33 @@ extension Settings {
     return resolve(key, values) { .values($0.map { .string($0) }) }
   }
 
+  /// Reads a number or a list of numbers, which need not be given.
+  public mutating func numbers(
+    _ key: String, in range: ClosedRange<Double>, _ help: String
+  ) -> [Double] {
+    declare(key, .numbers(range), "", nil, false, help)
+    let values = read(key, required: false, expected: "a number or a list of numbers") { json in
+      switch json {
+      case .number(let one): return [one]
+      case .array(let items):
+        let numbers = items.compactMap { item in
+          if case .number(let number) = item.value { number } else { nil }
+        }
+        return numbers.count == items.count && !numbers.isEmpty ? numbers : nil
+      default: return nil
+      }
+    } parse: { text -> [Double]? in
+      let numbers = text.split(separator: ",").map { Double(String($0)) }
+      return numbers.contains(nil) ? nil : numbers.compactMap(\.self)
+    } check: { numbers in
+      numbers.first { !range.contains($0) }.map { number in
+        Self.between(range.lowerBound.written, range.upperBound.written, "", number.written)
+      }
+    }
+    guard let values else { return [] }
+    return resolve(key, values) { .values($0.map { .number($0) }) }
+  }
+
   /// Reads one of the cases of an enumeration; without a default it must be given.
   public mutating func choice<C: CaseIterable & RawRepresentable & Sendable>(
     _ key: String, of type: C.Type = C.self, default standard: C? = nil, _ help: String

@@ -63,6 +63,16 @@ private func read(
     #expect(names == ["ECG II"])
   }
 
+  @Test func oneNumberStandsForAListOfIt() throws {
+    var rates: [Double] = []
+    for (text, expected) in [("0.5", [0.5]), ("[0.5, 1]", [0.5, 1])] {
+      try read(SourceText(path: "t", #"{ "rates": \#(text) }"#)) {
+        rates = $0.numbers("rates", in: 0...1, "Rates.")
+      }
+      #expect(rates == expected)
+    }
+  }
+
   @Test func defaultsAreResolvedInOrder() throws {
     var resolved = ""
     try read(SourceText(path: "t", #"{ "b": 2 }"#)) { settings in

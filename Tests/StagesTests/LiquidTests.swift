@@ -258,6 +258,17 @@ private func run(_ liquid: Liquid, cuts: [[Double]]) throws -> (Channel, [Annota
     #expect(error?.description == "the attribute 'time range' must hold 2 finite numbers")
   }
 
+  @Test func weightsThatBoundNoPotentialAreRefused() throws {
+    var classifier = smallClassifier(inputs: ["interval"], channels: [0]) {
+      smallLTC($0, positivity: .explicit)
+    }
+    #expect(try SequenceClassifier(classifier.stored).members == classifier.members)
+    // The first tensor is that of the leaks.
+    classifier.members[0][0] = -1
+    let error = #expect(throws: ClassifierError.self) { try SequenceClassifier(classifier.stored) }
+    #expect(error?.description.contains("no conductance or capacitance below zero") == true)
+  }
+
   @Test(arguments: [[0, 1, 1e30], [0, 1, 1e18], [0, 1, 0.5], [0, 2, 0], [-1, 0, 1]])
   func inputsOfChannelsThatCannotBeAreRefused(_ channels: [Float]) throws {
     var classifier = smallClassifier(

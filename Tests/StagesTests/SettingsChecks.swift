@@ -88,6 +88,11 @@ extension Parameter {
         .number(Double(range.lowerBound) - 1), .number(Double(range.upperBound) + 1),
         .number(Double(range.lowerBound) + 0.5), .string("1"), .null,
       ]
+    case .numbers(let range):
+      [
+        .number(range.lowerBound - 1), .values([.number(range.upperBound + 1)]), .values([]),
+        .values([.string("1")]), .null,
+      ]
     case .boolean: [.number(1), .string("true"), .null]
     case .string: [.number(1), .string(""), .null, .values([])]
     case .strings: [.number(1), .values([]), .values([.number(1)]), .null]
@@ -138,6 +143,8 @@ extension Parameter {
         Int(standard?.number ?? Double(range.lowerBound)),
       ]
       return .number(Double(choices.randomElement(using: &random) ?? 0))
+    case .numbers(let range):
+      return .values([.number(Double.random(in: range, using: &random))])
     case .boolean: return .bool(Bool.random(using: &random))
     case .string, .argument: return .string(name)
     case .strings:

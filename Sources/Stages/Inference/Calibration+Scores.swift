@@ -20,6 +20,17 @@ extension Calibration {
   }
 }
 
+extension Calibration? {
+  /// Sets what is said of classes: probabilities where there is a calibration, else scores.
+  func setScores(ofLogits logits: [Float], in scores: inout [Float]) {
+    if let self {
+      self.setProbabilities(ofLogits: logits, in: &scores)
+    } else {
+      scores.setShares(ofLogits: logits)
+    }
+  }
+}
+
 extension [Float] {
   fileprivate mutating func setPair(_ probability: Double) {
     self[0] = Float(1 - probability)

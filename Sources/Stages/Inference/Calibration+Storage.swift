@@ -3,8 +3,9 @@ import Formats
 import HDF5
 
 extension Calibration {
-  /// The calibration as a file of weights holds it: its name, and its numbers.
-  var stored: [StoredModel.Attribute] {
+  /// The calibration as a file of weights holds it: its name, its numbers, and on how many cases
+  /// they were fitted.
+  func stored(cases: Int) -> [StoredModel.Attribute] {
     let (name, numbers): (String, [Double]) =
       switch self {
       case .temperature(let temperature): ("temperature", [temperature.value])
@@ -13,6 +14,7 @@ extension Calibration {
       }
     return [
       .init("calibration", .text(name)), .init("calibration numbers", .numbers(numbers)),
+      .init("calibration cases", .integer(Int64(cases))),
     ]
   }
 }
@@ -29,6 +31,12 @@ extension ModelFields {
       throw lack("calibration numbers", "what a calibration '\(name)' needs")
     }
     return calibration
+  }
+
+  /// How many cases the calibration was fitted on; 0 where the file does not say.
+  func calibrationCases() throws(ClassifierError) -> Int {
+    guard model["calibration cases"] != nil else { return 0 }
+    return try integer("calibration cases", in: 0...Int64(Int32.max))
   }
 }
 

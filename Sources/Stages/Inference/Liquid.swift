@@ -177,11 +177,7 @@ public struct Liquid: Stage {
         addingTo: &state.logits)
     }
     for index in state.logits.indices { state.logits[index] /= Float(readers.count) }
-    if let calibration = classifier.calibration {
-      calibration.setProbabilities(ofLogits: state.logits, in: &state.scores)
-    } else {
-      state.scores.setShares(ofLogits: state.logits)
-    }
+    classifier.calibration.setScores(ofLogits: state.logits, in: &state.scores)
     part.channels[state.channel].times.append(time)
     part.channels[state.channel].samples.append(contentsOf: state.scores)
     say(state.scores.span.indexOfLargest(), at: time, classifier, &part, &state)

@@ -38,9 +38,15 @@ extension SequenceClassifier {
     guard members.allSatisfy({ $0.allSatisfy(\.isFinite) }) else {
       throw ClassifierError(description: "the weights must be finite")
     }
+    guard model.architecture.bounds(members) else {
+      throw ClassifierError(
+        description: "a liquid time-constant network must have no conductance or capacitance below"
+          + " zero: what its units do is not bounded")
+    }
     self.init(
       encoding: encoding, classes: classes, kind: kind, architecture: model.architecture,
       outputs: outputs, members: members, calibration: try fields.calibration(outputs: outputs),
+      calibrationCases: try fields.calibrationCases(), thresholds: try fields.thresholds(),
       upstream: try fields.text("upstream"), card: model.card)
   }
 
@@ -52,10 +58,20 @@ extension SequenceClassifier {
       .init("upstream", .text(upstream)),
     ]
     attributes += encoding.stored
-    if let calibration { attributes += calibration.stored }
+    if let calibration { attributes += calibration.stored(cases: calibrationCases) }
+    attributes += thresholds.stored
     return StoredModel(
       attributes: attributes, architecture: architecture,
       members: members.map { architecture.cell.parameters($0, outputs: outputs) }, card: card)
+  }
+}
+
+extension Architecture {
+  /// Whether the potentials of liquid time-constant networks of these weights stay within bounds.
+  fileprivate func bounds(_ members: [[Float]]) -> Bool {
+    let count = cell.layout.count
+    return name != "ltc"
+      || members.allSatisfy { certificate(Array($0[..<count])).state != nil }
   }
 }
 

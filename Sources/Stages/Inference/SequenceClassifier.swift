@@ -22,6 +22,10 @@ public struct SequenceClassifier: Sendable {
   /// What makes probabilities of the logits, fitted on cases that were not trained on; none where
   /// nobody has fitted it.
   public var calibration: Calibration?
+  /// The number of cases that it was fitted on; 0: not known.
+  public var calibrationCases: Int
+  /// The scores of the second of two classes that negative recordings exceed at a wanted rate.
+  public var thresholds: [ConformalThreshold]
   /// The digest of the stages that the network was trained behind.
   public var upstream: String
   /// Where the weights come from, and how well they do.
@@ -30,8 +34,8 @@ public struct SequenceClassifier: Sendable {
   /// A classifier of these parts, whose sizes must fit each other.
   public init(
     encoding: InputEncoding, classes: [String], kind: Annotation.Kind, architecture: Architecture,
-    outputs: Int, members: [[Float]], calibration: Calibration? = nil, upstream: String,
-    card: ModelCard = ModelCard()
+    outputs: Int, members: [[Float]], calibration: Calibration? = nil, calibrationCases: Int = 0,
+    thresholds: [ConformalThreshold] = [], upstream: String, card: ModelCard = ModelCard()
   ) {
     precondition(architecture.inputs == encoding.width && !members.isEmpty)
     precondition(outputs == classes.count || (outputs == 1 && classes.count == 2))
@@ -42,6 +46,8 @@ public struct SequenceClassifier: Sendable {
     self.outputs = outputs
     self.members = members
     self.calibration = calibration
+    self.calibrationCases = calibrationCases
+    self.thresholds = thresholds
     self.upstream = upstream
     self.card = card
   }

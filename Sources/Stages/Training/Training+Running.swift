@@ -38,6 +38,8 @@ extension Training {
     public var epochs: [Int]
     /// How the members together do on the recordings to choose by.
     public var validation: ClassifierScore
+    /// What was fitted on them then.
+    public var fit: Fit
   }
 
   /// Trains all members, tells `report` of each epoch, and gives those of the best epochs; of equal
@@ -59,10 +61,16 @@ extension Training {
     let progress = try run(cell, from: checkpoint, saving: save, reporting: report)
     let members = progress.members.map(\.weights)
     let epochs = progress.members.map(\.epoch)
-    let score = score(members)
-    return Result(
-      classifier: classifier(members) { note(score, epochs, on: &$0) }, epochs: epochs,
-      validation: score)
+    let spoken = logits(members, on: validation.map(\.sequence))
+    let score = ClassifierScore(
+      of: spoken, width: logits, classes: classes, on: validation, row)
+    let fit = fit(members, spoken, score)
+    let classifier = classifier(members, fit) { card in
+      note(score, epochs, on: &card)
+      card.figures += fit.figures
+      card.notes += fit.notes
+    }
+    return Result(classifier: classifier, epochs: epochs, validation: score, fit: fit)
   }
 
   private func run<C: Cell>(

@@ -19,6 +19,7 @@ public struct Training: Sendable {
   private let card: ModelCard
   let windows: [LabelledSequence]
   let validation: [LabelledSequence]
+  let negatives: [NegativeRecording]
   let row: TargetRow
   let classes: [String]
 
@@ -48,6 +49,9 @@ public struct Training: Sendable {
       encoding.sequences(of: $0, row, longest: plan.optimiser.length ?? .max)
     }
     self.validation = validation.flatMap { encoding.sequences(of: $0, row) }
+    negatives =
+      plan.falseAlarmRates.isEmpty
+      ? [] : validation.compactMap { NegativeRecording($0, encoding, after: plan.target.after) }
     counts = windows.counts(of: classes.count, row)
   }
 
@@ -89,14 +93,14 @@ public struct Training: Sendable {
       weight: weight)
   }
 
-  /// How the networks do that speak together.
-  func score(_ members: [[Float]]) -> ClassifierScore {
-    let cell = architecture.cell
-    return score(cell, members)
+  /// The mean logits, at each step of some sequences, of networks that speak together.
+  func logits(_ members: [[Float]], on sequences: [TimedSequence]) -> [[Float]] {
+    logits(architecture.cell, members, on: sequences)
   }
 
-  private func score<C: Cell>(_ cell: C, _ members: [[Float]]) -> ClassifierScore {
-    let sequences = validation.map(\.sequence)
+  private func logits<C: Cell>(
+    _ cell: C, _ members: [[Float]], on sequences: [TimedSequence]
+  ) -> [[Float]] {
     var sums = sequences.map { [Float](repeating: 0, count: $0.elapsed.count * logits) }
     for weights in members {
       let model = Model(cell, outputs: logits, weights: weights)
@@ -107,17 +111,20 @@ public struct Training: Sendable {
     for place in sums.indices {
       for index in sums[place].indices { sums[place][index] /= Float(members.count) }
     }
-    return ClassifierScore(of: sums, width: logits, classes: classes, on: validation, row)
+    return sums
   }
 
   /// The classifier that networks of these weights are together.
-  func classifier(_ members: [[Float]], _ add: (inout ModelCard) -> Void) -> SequenceClassifier {
+  func classifier(
+    _ members: [[Float]], _ fit: Fit, _ add: (inout ModelCard) -> Void
+  ) -> SequenceClassifier {
     var card = card
     add(&card)
     return SequenceClassifier(
       encoding: encoding, classes: classes, kind: kind,
       architecture: architecture, outputs: logits, members: members,
-      upstream: upstream, card: card)
+      calibration: fit.calibration, calibrationCases: fit.calibrationCases,
+      thresholds: fit.thresholds, upstream: upstream, card: card)
   }
 }
 

@@ -32,6 +32,10 @@ public struct TrainingPlan: Sendable {
   public let members: Int
   /// What all that is random in the first member starts from; each further one counts one up.
   public private(set) var seed: Int
+  /// What makes probabilities of what the networks say.
+  public let calibration: Calibrating
+  /// The shares of negative recordings that may be alarmed, for each of which a threshold is fitted.
+  public let falseAlarmRates: [Double]
   /// The figures on the recordings to choose by that the weights must reach.
   public let limits: [TrainingLimit]
   /// The number of threads, which changes no bit of the weights.
@@ -92,6 +96,8 @@ public struct TrainingPlan: Sendable {
     seed = settings.integer(
       "seed", in: 0...Int(Int32.max), default: 1,
       "What all that is random in the first member starts from; each further one counts one up.")
+    calibration = Calibrating(&settings, target)
+    falseAlarmRates = Calibrating.readRates(&settings, target)
     limits = settings.list(
       "acceptance", "Figures on the recordings to choose by that must be reached."
     ) { TrainingLimit(&$0) }

@@ -45,11 +45,9 @@ extension InputEncoding {
   ) -> [LabelledSequence] {
     let encoded = encode(recording.steps)
     var sequences: [LabelledSequence] = []
-    for (index, beginning) in encoded.beginnings.enumerated() {
-      let end =
-        index + 1 < encoded.beginnings.count
-        ? encoded.beginnings[index + 1] : encoded.elapsed.count
-      var first = beginning
+    for stretch in encoded.stretches {
+      var first = stretch.lowerBound
+      let end = stretch.upperBound
       while first < end {
         let next = end - first > longest ? first + longest : end
         let targets = (first..<next).flatMap { step in
@@ -57,11 +55,7 @@ extension InputEncoding {
         }
         if targets.contains(where: { !$0.isNaN }) {
           sequences.append(
-            LabelledSequence(
-              sequence: TimedSequence(
-                inputs: Array(encoded.inputs[first * width..<next * width]),
-                elapsed: Array(encoded.elapsed[first..<next])),
-              targets: targets))
+            LabelledSequence(sequence: encoded.sequence(first..<next), targets: targets))
         }
         first = next
       }
@@ -89,6 +83,21 @@ extension InputEncoding {
       targets[row.widthOfClasses + place] = encoded.inputs[(step + 1) * width + input]
     }
     return targets
+  }
+}
+
+extension EncodedSteps {
+  /// The stretches between the steps at which a network begins anew.
+  var stretches: [Range<Int>] {
+    zip(beginnings, beginnings.dropFirst() + [elapsed.count]).map { $0..<$1 }
+  }
+
+  /// Some of the steps as a sequence of its own.
+  func sequence(_ steps: Range<Int>) -> TimedSequence {
+    let width = inputs.count / max(1, elapsed.count)
+    return TimedSequence(
+      inputs: Array(inputs[steps.lowerBound * width..<steps.upperBound * width]),
+      elapsed: Array(elapsed[steps]))
   }
 }
 

@@ -67,6 +67,7 @@ struct Train: Command {
       line.clear()
       try result.classifier.stored.write(to: files.weights)
       files.removeCheckpoint()
+      for lack in result.fit.lacks { Message.warning(lack) }
       try Output.write(data.report(result, training, files.weights))
       return training.limits(result).allSatisfy(\.isMet) ? .done : .answerIsNo
     } catch let error as TrainingDiverged {

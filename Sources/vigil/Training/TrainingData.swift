@@ -147,6 +147,12 @@ struct TrainingData {
       score.value(of: choice).map { "\(choice.words) \($0.fixed(4))" }
     }
     text += "  \(figures.joined(separator: ", "))\n"
+    for note in result.fit.notes where note.name != "not fitted" {
+      text += "  \(note.name): \(note.text)\n"
+    }
+    for figure in result.fit.figures {
+      text += "  \(figure.name) on \(figure.on): \(figure.value.fixed(4))\n"
+    }
     for (limit, value, isMet) in training.limits(result) where !isMet {
       let bound = limit.figure == .loss ? "at most" : "at least"
       text +=
