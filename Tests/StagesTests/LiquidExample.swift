@@ -11,15 +11,25 @@ let liquidExamples: [String] = {
   let root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
   let beside = "/" + folder + "/vigil"
   setenv("VIGIL_PROGRAM", access(beside, X_OK) == 0 ? beside : root + "/.build/debug/vigil", 0)
-  return ["beat", "rhythm"].map { kind in
-    let path = "/tmp/vigil-example-\(getpid())-\(kind).h5"
-    let classifier = smallClassifier(
-      inputs: ["lactate", "SpO2"], channels: [0, 1], kind: kind == "beat" ? .beat : .rhythm,
-      clock: StepClock(unit: 1, range: 0.2...3, gap: 2.5))
+  let closed = smallClassifier(
+    inputs: ["lactate", "SpO2"], channels: [0, 1],
+    clock: StepClock(unit: 1, range: 0.2...3, gap: 2.5))
+  var rhythm = closed
+  rhythm.kind = .rhythm
+  let liquid = smallClassifier(
+    inputs: ["lactate", "SpO2"], channels: [0, 1],
+    clock: StepClock(unit: 1, range: 0.2...3, gap: 2.5), members: 2
+  ) { smallLTC($0) }
+  let examples: [(String, SequenceClassifier, String)] = [
+    ("beat", closed, ""), ("rhythm", rhythm, ""), ("shares", liquid, #", "explain": "shares""#),
+    ("gradients", closed, #", "explain": "gradients", "explainSteps": 9, "explainClass": "N""#),
+  ]
+  return examples.map { name, classifier, more in
+    let path = "/tmp/vigil-example-\(getpid())-\(name).h5"
     do { try classifier.stored.write(to: path) } catch { fatalError("\(error)") }
     examplePaths.append(path)
     atexit { for path in examplePaths { unlink(path) } }
-    return #""model": "\#(path)", "output": "state", "allowOtherPreprocessing": true"#
+    return #""model": "\#(path)", "output": "state", "allowOtherPreprocessing": true\#(more)"#
   }
 }()
 

@@ -31,13 +31,23 @@ extension LTC {
     fileprivate var changes: [SIMD16<Double>]
     /// Likewise, and the start at the end.
     fileprivate var parts: [SIMD16<Double>]
+    /// Room for the solver's steps.
+    fileprivate var trace: NetworkState
 
     fileprivate init(_ network: LTC, _ state: NetworkState) {
+      trace = network.start()
       inputs = network.inputs
       units = network.units
       blocks = network.blocks.count
       changes = [SIMD16<Double>](repeating: .zero, count: (inputs + units + 1) * blocks)
       parts = [SIMD16<Double>](repeating: .zero, count: (inputs + units + 2) * blocks)
+      restart(from: state)
+    }
+
+    /// Begins anew: what is remembered now is the share of the start, and nothing is any other's.
+    public mutating func restart(from state: NetworkState) {
+      begin()
+      for index in parts.indices { parts[index] = .zero }
       let start = (inputs + units + 1) * blocks
       for unit in 0..<units { parts[start + unit / 16][unit % 16] = Double(state.values[unit]) }
     }
@@ -67,6 +77,11 @@ extension LTC {
     public func share(of source: Source) -> [Double] {
       let first = place(source)
       return (0..<units).map { parts[first + $0 / 16][$0 % 16] }
+    }
+
+    /// What of one potential is a source's, the sources counted as in ``sources``.
+    fileprivate func share(of source: Int, unit: Int) -> Double {
+      parts[source * blocks + unit / 16][unit % 16]
     }
 
     /// All inputs, all units, the leak and the start, in this order.
@@ -99,7 +114,7 @@ extension LTC {
 
   /// Steps one sequence and keeps what each source did; state and output get the bits of `step`.
   ///
-  /// It takes about twice the time of a step.
+  /// It takes about twice the time of a step, and with a fixed number of unfolds allocates nothing.
   ///
   /// - Parameters:
   ///   - input: One value for each input.
@@ -111,26 +126,26 @@ extension LTC {
     _ input: Span<Float>, after dt: Float, _ state: inout NetworkState,
     into output: inout MutableSpan<Float>, _ attribution: inout Attribution
   ) {
-    var trace = state
     let unfolds = unfolds(input, after: dt, state)
-    begin(input, &trace)
+    for unit in 0..<units { attribution.trace.values[unit] = state.values[unit] }
+    begin(input, &attribution.trace)
     step(input, after: dt, &state, into: &output)
     attribution.begin()
     let room = Room(self)
     let h = Lanes(repeating: dt) / Float(unfolds)
     var (now, next) = (room.potentials, room.next)
     let areWithin = (0..<inputs).allSatisfy {
-      abs(trace.scratch[room.mapped + $0]) <= sensory.reach
+      abs(attribution.trace.scratch[room.mapped + $0]) <= sensory.reach
     }
-    let isWithin = isWithin(trace)
+    let isWithin = isWithin(attribution.trace)
     for _ in 0..<unfolds {
       for block in blocks.indices {
-        unfoldBlock(block, &trace, from: now, to: next, h, isWithin: isWithin)
-        let v = trace.scratch.span.lanes(at: now + 16 * block)
-        var pull = trace.lanes[block]
-        var conductance = trace.lanes[blocks.count + block]
+        unfoldBlock(block, &attribution.trace, from: now, to: next, h, isWithin: isWithin)
+        let v = attribution.trace.scratch.span.lanes(at: now + 16 * block)
+        var pull = attribution.trace.lanes[block]
+        var conductance = attribution.trace.lanes[blocks.count + block]
         add(
-          to: block, trace.scratch.span.extracting(now..<now + 16 * blocks.count),
+          to: block, attribution.trace.scratch.span.extracting(now..<now + 16 * blocks.count),
           isWithin: isWithin, current: &pull, conductance: &conductance)
         let weight: Lanes = h * LTCCell.rate(h, blocks[block].cm, conductance)
         attribution.fade(block, Lanes(repeating: 1) - weight * conductance)
@@ -141,7 +156,7 @@ extension LTC {
           for index in synapses.ranges[block] {
             let source = Int(synapses.sources[index])
             let open = synapses.all[index].conductance(
-              trace.scratch[place + source], isWithin: isWithin)
+              attribution.trace.scratch[place + source], isWithin: isWithin)
             let erev = synapses.all[index].erev
             attribution.add(
               first + source, block, change: weight * (open * (erev - v)),
@@ -152,6 +167,35 @@ extension LTC {
         attribute(recurrent, from: now, first: inputs, isWithin)
       }
       swap(&now, &next)
+    }
+  }
+
+  /// Adds what each source has of a weighted sum of the outputs.
+  ///
+  /// All that is added sums to the weighted sum, but for rounding. Allocates nothing.
+  ///
+  /// - Parameters:
+  ///   - attribution: The attribution of the sequence.
+  ///   - weights: What each output counts.
+  ///   - groups: For each input which of the groups it belongs to.
+  ///   - parts: What is added to: an entry for each group, then those of the synapses between units,
+  ///     of the leak, of the start, and of the biases of the outputs, which no source has.
+  public func addParts(
+    of attribution: Attribution, weights: Span<Float>, groups: [Int], to parts: inout [Double]
+  ) {
+    precondition(weights.count == outputs && groups.count == inputs)
+    let rest = parts.count - 4
+    for output in 0..<outputs {
+      let weight = Double(weights[output]) * Double(map.outputW[output])
+      for input in 0..<inputs {
+        parts[groups[input]] += weight * attribution.share(of: input, unit: output)
+      }
+      for unit in 0..<units {
+        parts[rest] += weight * attribution.share(of: inputs + unit, unit: output)
+      }
+      parts[rest + 1] += weight * attribution.share(of: inputs + units, unit: output)
+      parts[rest + 2] += weight * attribution.share(of: inputs + units + 1, unit: output)
+      parts[rest + 3] += Double(weights[output]) * Double(map.outputB[output])
     }
   }
 }

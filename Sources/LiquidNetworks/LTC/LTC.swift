@@ -12,7 +12,7 @@ public struct LTC: RecurrentNetwork {
   let recurrent: SynapseBlocks
   let sensory: SynapseBlocks
   let blocks: [Block]
-  private let map: (inputW: [Float], inputB: [Float], outputW: [Float], outputB: [Float])
+  let map: (inputW: [Float], inputB: [Float], outputW: [Float], outputB: [Float])
   /// Whether potentials that start within the gates' reach stay there.
   let isTame: Bool
 

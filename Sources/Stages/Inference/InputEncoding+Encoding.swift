@@ -66,6 +66,20 @@ extension InputEncoding {
     return step
   }
 
+  /// Sets what enters the network at a step where nothing was ever seen since it began.
+  ///
+  /// - Parameters:
+  ///   - time: The time of the step.
+  ///   - beginning: That of the first step since the network began.
+  ///   - encoded: One value for each that enters the network.
+  func setUnseen(at time: Time, since beginning: Time, _ encoded: inout ArraySlice<Float>) {
+    for index in encoded.indices { encoded[index] = 0 }
+    for place in places {
+      guard let age = place.age else { continue }
+      encoded[encoded.startIndex + age] = told(age: .distantPast, at: time, since: beginning)
+    }
+  }
+
   private func take(_ value: Float, _ index: Int, at time: Time, _ state: inout State) {
     if value.isFinite {
       state.values[index] = (curbs[index].apply(value) - means[index]) / deviations[index]

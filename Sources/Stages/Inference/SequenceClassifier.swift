@@ -78,6 +78,11 @@ public struct NetworkReader: Sendable {
   ) {
     var span = units.mutableSpan
     network.step(input.span, after: elapsed, &state, into: &span)
+    read(units, addingTo: &logits)
+  }
+
+  /// Reads the units, and adds the logits to sums, each in the order of the units.
+  func read(_ units: [Float], addingTo logits: inout [Float]) {
     for row in 0..<readout.rows {
       var sum = readout.bias[row]
       for column in 0..<readout.columns {
