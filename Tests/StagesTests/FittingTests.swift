@@ -88,6 +88,15 @@ extension ModelCard {
     #expect(result.classifier.card[note: "not fitted"]?.contains("they stay scores") == true)
   }
 
+  @Test func allThatWasNotFittedStandsOnTheCardOfTheFile() throws {
+    let result = try result(
+      #", "calibration": "logistic", "falseAlarmRates": [0.01, 0.02]"#, on: negatives(3))
+    #expect(result.fit.lacks.count == 3)
+    let stored = try StoredModel(result.classifier.stored.group, from: "w.h5")
+    let note = try #require(stored.card[note: "not fitted"])
+    #expect(result.fit.lacks.allSatisfy { note.contains($0) })
+  }
+
   @Test func aThresholdKeepsTheRateOfFalseAlarmsAmongTheRecordingsItWasFittedOn() throws {
     let negatives = negatives(20)
     let result = try result(

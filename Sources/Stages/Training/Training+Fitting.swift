@@ -34,7 +34,9 @@ extension Training {
             + " negative recordings of split 'validation', which chose the epoch too; on average over"
             + " recordings of exchangeable patients")
       }
-      return notes + lacks.map { .init("not fitted", $0) }
+      // A card has one note of a name.
+      if !lacks.isEmpty { notes.append(.init("not fitted", lacks.joined(separator: "; "))) }
+      return notes
     }
   }
 

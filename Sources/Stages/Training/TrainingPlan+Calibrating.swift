@@ -39,6 +39,7 @@ extension TrainingPlan {
       if !settings.isDescribing, !rates.isEmpty, target.classes.count != 2 {
         settings.refuse("falseAlarmRates", "needs two classes")
       }
+      if Set(rates).count < rates.count { settings.refuse("falseAlarmRates", "must differ") }
       return rates
     }
   }
