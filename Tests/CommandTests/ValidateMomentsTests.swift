@@ -16,6 +16,13 @@ private func stay(_ hours: [(rate: Int, label: Int)]) -> String {
 @Suite struct ValidateMomentsTests {
   /// Judges heart rates as warnings of sepsis: of one patient to choose by, and two to judge on.
   private func outcome(_ comparison: String, splits: [String]) throws -> Outcome {
+    try judged(comparison, splits: splits).outcome
+  }
+
+  /// The same, with the table of what was predicted.
+  private func judged(
+    _ comparison: String, splits: [String]
+  ) throws -> (outcome: Outcome, predictions: String) {
     try withScratch { folder in
       let septic = (0..<20).map { (rate: $0 < 10 ? 60 : 120, label: $0 < 10 ? 0 : 1) }
       let stays = [
@@ -37,8 +44,11 @@ private func stay(_ hours: [(rate: Int, label: Int)]) -> String {
       try write(
         #"{ "stages": [ { "stage": "statistics", "channels": "HR" } ] }"#,
         to: folder + "/pipeline.json")
-      return try vigil(
-        "validate", folder + "/pipeline.json", folder + "/cohort.json", "--json")
+      let predictions = folder + "/predictions.csv"
+      let outcome = try vigil(
+        "validate", folder + "/pipeline.json", folder + "/cohort.json", "--json", "--predictions",
+        predictions)
+      return (outcome, outcome.status == 0 ? try contents(of: predictions) : "")
     }
   }
 
@@ -54,6 +64,15 @@ private func stay(_ hours: [(rate: Int, label: Int)]) -> String {
     #expect(abs(utility - (17.5 - 0.7) / 17.5) < 1e-12)
     #expect(json.number("figures", "areaUnderROC", "value") == 0.95)
     #expect(json.number("prevalence") == 10.0 / 30)
+  }
+
+  @Test func everyJudgedHourIsARowOfItsPatient() throws {
+    let lines = try judged(#""utility": true"#, splits: splits).predictions.split(separator: "\n")
+    #expect(lines.count == 31)
+    #expect(lines[0] == "id,truth,score,patient")
+    #expect(lines[1].hasPrefix("p2@") && lines[1].hasSuffix(",0,60.0,p2"))
+    #expect(lines[20].hasSuffix(",1,120.0,p2"))
+    #expect(lines[30].hasPrefix("p3@") && lines[30].hasSuffix(",0,60.0,p3"))
   }
 
   @Test func aThresholdThatTheCohortStatesIsTaken() throws {

@@ -96,18 +96,36 @@ extension [ScoredCase] {
   }
 
   /// The positive and negative cases at each distinct score, from the highest down.
+  ///
+  /// Plain numbers are sorted, several times as fast as cases: resampling does it thousands of times.
   private var steps: [(positives: Int, negatives: Int)] {
+    let positives = scores(positive: true)
+    let negatives = scores(positive: false)
     var steps: [(positives: Int, negatives: Int)] = []
-    var last: Double?
-    for scored in sorted(by: { $0.score > $1.score }) {
-      if scored.score != last { steps.append((0, 0)) }
-      last = scored.score
-      if scored.isPositive {
-        steps[steps.count - 1].positives += 1
-      } else {
-        steps[steps.count - 1].negatives += 1
+    var (positive, negative) = (positives.count, negatives.count)
+    while positive > 0 || negative > 0 {
+      let highest = Swift.max(
+        positive > 0 ? positives[positive - 1] : -.infinity,
+        negative > 0 ? negatives[negative - 1] : -.infinity)
+      var step = (positives: 0, negatives: 0)
+      while positive > 0, positives[positive - 1] == highest {
+        step.positives += 1
+        positive -= 1
       }
+      while negative > 0, negatives[negative - 1] == highest {
+        step.negatives += 1
+        negative -= 1
+      }
+      steps.append(step)
     }
     return steps
+  }
+
+  /// The scores of the cases with this outcome, in ascending order.
+  private func scores(positive: Bool) -> [Double] {
+    var scores: [Double] = []
+    for scored in self where scored.isPositive == positive { scores.append(scored.score) }
+    scores.sort()
+    return scores
   }
 }

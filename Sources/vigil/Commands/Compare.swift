@@ -15,10 +15,12 @@ struct Compare: Command {
 
   init(_ settings: inout Settings) {
     first = settings.argument(
-      "first", "A table of name, outcome and probability, as CSV with a first line of names.")
+      "first",
+      "A table of name, outcome, probability and, where rows belong together, patient, as CSV with a"
+        + " first line of names.")
     second = settings.argument("second", "Another table, of the same recordings.")
     resamples = settings.integer(
-      "resamples", in: 100...100_000, default: 2_000, "How often the recordings are drawn anew.")
+      "resamples", in: 100...100_000, default: 2_000, "How often the patients are drawn anew.")
     seed = settings.integer("seed", in: 0...Int.max, default: 1, "What the draws start from.")
     json = settings.flag("json", "Writes the figures as one line of JSON.")
   }

@@ -37,8 +37,8 @@ struct Validate: Command {
       "With --folds: the part that is split 'test'; the one after it is 'validation'.")
     predictions = settings.optionalString(
       "predictions",
-      "Where scores of recordings are judged: a table (CSV) of each recording's name, truth (1 for a"
-        + " positive one, else 0) and score.")
+      "Where scores are judged: a table (CSV) of each recording's name, truth (1 for a positive one,"
+        + " else 0) and score; of each moment's, with the patient, where moments are judged.")
     skip = settings.optionalNumber(
       "skip", in: 0...1e6, unit: "s",
       "Where in each recording the comparison begins; without it the cohort says so.")

@@ -13,6 +13,8 @@ struct MomentScores: Scoring {
   private let isProbability: Bool
   private var cases = PatientCases<ScoredCase>()
   private var patients: [(patient: String, hours: ScoredHours)] = []
+  /// The name of each of these recordings, and when each of its labels holds.
+  private var moments: [(recording: String, times: [Time])] = []
   private var labels: Set<String> = []
   private var silent = 0
   private var figures: [Figure] = []
@@ -35,6 +37,7 @@ struct MomentScores: Scoring {
     threshold = patients.map(\.hours).bestThreshold
     cases = PatientCases()
     patients = []
+    moments = []
     labels = []
     silent = 0
   }
@@ -64,6 +67,7 @@ struct MomentScores: Scoring {
       return true
     }
     var hours = ScoredHours(labels: [], scores: [])
+    var times: [Time] = []
     var next = 0
     for moment in truth where moment.onset >= comparison.skip {
       while next < values.count, values[next].time <= moment.onset { next += 1 }
@@ -75,6 +79,7 @@ struct MomentScores: Scoring {
           at: cohort.location(of: "comparison", "score"))
       }
       labels.insert(moment.label)
+      times.append(moment.onset)
       hours.labels.append(isPositive)
       hours.scores.append(score)
       if let scored = ScoredCase(score: score, isPositive: isPositive) {
@@ -84,6 +89,7 @@ struct MomentScores: Scoring {
       }
     }
     patients.append((member.patient, hours))
+    moments.append((RecordingAddress(member.name).id ?? member.name, times))
   }
 
   func reached(_ limit: AcceptanceLimit) -> Double? { figures.value(of: limit.figure) }
@@ -116,6 +122,18 @@ struct MomentScores: Scoring {
       + (silent == 0
         ? []
         : ["'\(name)' has no value yet at \(silent) of \(moments) moments; areas leave these out"])
+  }
+
+  var predictions: String? {
+    var table = "id,truth,score,patient\n"
+    for ((name, times), (patient, hours)) in zip(moments, patients) {
+      for (index, time) in times.enumerated() where !hours.scores[index].isNaN {
+        let id = "\(name)@\(time.seconds.fixed(3))".csvField
+        let truth = hours.labels[index] ? 1 : 0
+        table += "\(id),\(truth),\(hours.scores[index]),\(patient.csvField)\n"
+      }
+    }
+    return table
   }
 
   var text: String {

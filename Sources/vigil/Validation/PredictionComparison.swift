@@ -3,10 +3,11 @@ import Evaluation
 import Formats
 import Pipelines
 
-/// Two models' predictions of the same recordings, held against each other.
+/// Two models' predictions of the same recordings, or moments in them, held against each other.
 struct PredictionComparison {
   private let names: (String, String)
   private let cases: [PairedCase]
+  private let patients: Int
   private let figures: [(name: AcceptanceLimit.Figure, pair: PairedFigure)]
   private let calibrations: [(String, LogisticFit?)]
   private let resamples: Int
@@ -20,6 +21,7 @@ struct PredictionComparison {
     var rows: [String: PredictionTable.Row] = [:]
     for row in second.rows { rows[row.id] = row }
     var cases: [PairedCase] = []
+    var grouped = PatientCases<PairedCase>()
     for row in first.rows {
       guard let other = rows[row.id] else {
         throw Diagnostics(error: "\(names.1): a recording of \(names.0) is missing")
@@ -29,7 +31,12 @@ struct PredictionComparison {
       }
       let pair = PairedCase(
         first: row.probability, second: other.probability, isPositive: row.isPositive)
-      if let pair { cases.append(pair) }
+      guard other.patient == row.patient else {
+        throw Diagnostics(error: "\(names.1): a recording is of another patient than in \(names.0)")
+      }
+      guard let pair else { continue }
+      cases.append(pair)
+      grouped.add(pair, of: row.patient)
     }
     guard second.rows.count == cases.count else {
       throw Diagnostics(
@@ -39,7 +46,8 @@ struct PredictionComparison {
     self.cases = cases
     self.resamples = resamples
     self.seed = seed
-    let patients = cases.map { [$0] }
+    let patients = grouped.grouped
+    self.patients = patients.count
     let measures: [(AcceptanceLimit.Figure, ([ScoredCase]) -> Double?)] = [
       (.areaUnderROC, \.areaUnderROC), (.averagePrecision, \.averagePrecision),
       (.brierScore, \.brierScore),
@@ -69,8 +77,9 @@ struct PredictionComparison {
     }
     return """
       \(Vigil.notice)
-      first: \(names.0); second: \(names.1); \(cases.count) recordings, \(positives) positive.
-      Recordings were drawn anew \(resamples) times, seed \(seed), the same for both.
+      first: \(names.0); second: \(names.1); \(cases.count) rows of \(patients) patients, \
+      \(positives) positive.
+      Patients were drawn anew \(resamples) times, seed \(seed), the same for both.
 
       \(table([head] + rows))
       \(table([["calibration", "slope", "intercept"]] + calibration))
@@ -81,7 +90,7 @@ struct PredictionComparison {
   var json: JSON.Value {
     .members([
       ("notice", .string(Vigil.notice)), ("first", .string(names.0)), ("second", .string(names.1)),
-      ("recordings", .number(Double(cases.count))),
+      ("recordings", .number(Double(cases.count))), ("patients", .number(Double(patients))),
       ("positive", .number(Double(cases.count { $0.first.isPositive }))),
       ("seed", .number(Double(seed))),
       (

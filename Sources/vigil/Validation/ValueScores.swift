@@ -138,11 +138,3 @@ extension Replay {
       at: cohort.location(of: "comparison", "score"))
   }
 }
-
-extension String {
-  /// The text as a field of a table of comma-separated values.
-  fileprivate var csvField: String {
-    guard contains(where: { ",\"\r\n".contains($0) }) else { return self }
-    return "\"\(replacing("\"", with: "\"\""))\""
-  }
-}
