@@ -10,12 +10,12 @@ func smallClassifier(
   inputs names: [String], channels: [Int], kind: Annotation.Kind = .beat,
   clock: StepClock = StepClock(unit: 0.8, range: 0.2...5, gap: 8), upstream: String = "none",
   members: Int = 1, calibration: Calibration? = nil, squares: [Bool]? = nil,
-  architecture: ((_ inputs: Int) -> Architecture)? = nil
+  binEdges: [[Float]]? = nil, architecture: ((_ inputs: Int) -> Architecture)? = nil
 ) -> SequenceClassifier {
   let encoding = InputEncoding(
     names: names, channelOfInput: channels,
     means: names.indices.map { Float($0) }, deviations: names.indices.map { Float($0 + 1) },
-    squares: squares, clock: clock)
+    squares: squares, binEdges: binEdges, clock: clock)
   let architecture =
     architecture?(encoding.width)
     ?? .cfc(

@@ -159,6 +159,48 @@ private func steps(_ times: [Double], _ values: [Float] = []) -> ObservedSteps {
     #expect(try SequenceClassifier(classifier.stored).encoding == classifier.encoding)
   }
 
+  @Test func binsSayHowFarAValueHasComeThroughEachAndNothingBeforeIt() throws {
+    let encoding = InputEncoding(
+      names: ["a", "b"], channelOfInput: [0, 1], means: [1, 0], deviations: [2, 1],
+      binEdges: [[-1, 0, 2], []], masks: false, ages: .none,
+      clock: StepClock(unit: 1, range: 0...10, gap: 100))
+    #expect(encoding.width == 4 && encoding.channelOfEncoded == [0, 1, 0, 0])
+    var state = encoding.start()
+    _ = encoding.encode([.nan, 1], at: .zero, &state)
+    #expect(state.encoded == [0, 1, 0, 0])
+    _ = encoding.encode([2, .nan], at: Time(seconds: 1), &state)
+    #expect(state.encoded == [0.5, 1, 1, -0.5])
+    _ = encoding.encode([.nan, 0], at: Time(seconds: 2), &state)
+    #expect(state.encoded == [0.5, 0, 1, -0.5])
+    _ = encoding.encode([-99, 0], at: Time(seconds: 3), &state)
+    #expect(state.encoded == [-50, 0, -1, -1])
+    _ = encoding.encode([99, 0], at: Time(seconds: 4), &state)
+    #expect(state.encoded == [49, 0, 1, 1])
+  }
+
+  @Test func binsLieBetweenQuantilesOfTheInputsAndAxesThatAreNamed() throws {
+    var choices = InputEncoding.Choices()
+    choices.binned = ["a", "last"]
+    choices.bins = 4
+    var steps = ObservedSteps(width: 4)
+    for index in 0..<9 {
+      steps.times.append(Time(seconds: Double(index)))
+      steps.values += [Float(index), index < 6 ? 0 : Float(index), 7, Float(index)]
+    }
+    let encoding = try #require(
+      InputEncoding(
+        fitting: [steps], names: ["a", "b/last", "c/last", "b/count"], channels: [0, 1, 2, 1],
+        choices: choices))
+    let places = encoding.binEdges.enumerated().map { input, edges in
+      edges.map { ($0 * encoding.deviations[input] + encoding.means[input]).rounded() }
+    }
+    #expect(places == [[0, 2, 4, 6, 8], [0, 6, 8], [], []])
+    let classifier = smallClassifier(
+      inputs: ["a", "b/last", "c/last", "b/count"], channels: [0, 1, 2, 1],
+      binEdges: encoding.binEdges)
+    #expect(try SequenceClassifier(classifier.stored).encoding == classifier.encoding)
+  }
+
   @Test func skewedInputsEnterAsLogarithmsAndOutliersAreCutOff() throws {
     var choices = InputEncoding.Choices()
     choices.takesLogarithms = true

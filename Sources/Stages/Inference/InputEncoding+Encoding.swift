@@ -60,6 +60,7 @@ extension InputEncoding {
         let value = min(max(state.encoded[index], -3), 3)
         state.encoded[place] = (value * value - 1) * 0.707_106_8
       }
+      if state.valueTimes[index] != .distantPast { tellBins(of: index, &state) }
     }
     tell(at: time, &state)
     state.previous = time
@@ -91,6 +92,18 @@ extension InputEncoding {
     if halfLives[index] > 0, state.valueTimes[index] != .distantPast {
       let lives = (time - state.valueTimes[index]).seconds / halfLives[index]
       state.encoded[index] = state.values[index] * Float(Elementary.exp(-lives * Self.logarithmOf2))
+    }
+  }
+
+  /// Tells how far the value of an input has come through each of its bins: −1 before, 1 after.
+  ///
+  /// A piecewise-linear encoding (Gorishniy et al., On Embeddings for Numerical Features in Tabular
+  /// Deep Learning, 2022, arXiv:2203.05556), with the middle at 0, where a value never seen stands.
+  private func tellBins(of index: Int, _ state: inout State) {
+    let edges = binEdges[index]
+    for bin in 0..<max(0, edges.count - 1) {
+      let part = (state.encoded[index] - edges[bin]) / (edges[bin + 1] - edges[bin])
+      state.encoded[binPlaces[index] + bin] = 2 * min(max(part, 0), 1) - 1
     }
   }
 

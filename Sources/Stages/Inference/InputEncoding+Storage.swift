@@ -27,6 +27,10 @@ extension InputEncoding {
       .init("time gap", .number(clock.gap)),
     ]
     if !squared.isEmpty { attributes.append(.init("squared inputs", .texts(squared))) }
+    if binEdges.contains(where: { !$0.isEmpty }) {
+      attributes.append(.init("input bin edges", .integers(binEdges.map { Int64($0.count) })))
+      attributes.append(.init("bin edges", .numbers(binEdges.joined().map(Double.init))))
+    }
     return attributes
   }
 }
@@ -67,7 +71,7 @@ extension ModelFields {
       names: names, channelOfInput: channels, curbs: try curbs(names.count),
       means: try numbers("input means", count: names.count).map { Float($0) },
       deviations: deviations, halfLives: halfLives, squares: names.map(squared.contains),
-      tellings: tellings, masks: try integer("masks", in: 0...1) == 1, ages: ages,
+      binEdges: try binEdges(names.count), tellings: tellings, masks: try integer("masks", in: 0...1) == 1, ages: ages,
       grid: try grid(), clock: try clock())
   }
 
@@ -100,6 +104,26 @@ extension ModelFields {
           scale: scales[index] > 0 ? scales[index] : nil))
     }
     return curbs
+  }
+
+  /// The edges of the bins of each input: how many each has, then all of them in order.
+  private func binEdges(_ count: Int) throws(ClassifierError) -> [[Float]]? {
+    guard model["input bin edges"] != nil else { return nil }
+    let counts = try numbers("input bin edges", count: count).compactMap { Int(exactly: $0) }
+    guard counts.count == count, counts.allSatisfy({ (0...1000).contains($0) }) else {
+      throw lack("input bin edges", "whole numbers not below 0")
+    }
+    let all = try numbers("bin edges", count: counts.reduce(0, +)).map { Float($0) }
+    var edges: [[Float]] = []
+    var place = 0
+    for count in counts {
+      edges.append(Array(all[place..<place + count]))
+      place += count
+    }
+    guard all.allSatisfy(\.isFinite),
+      edges.allSatisfy({ zip($0, $0.dropFirst()).allSatisfy { $0 < $1 } })
+    else { throw lack("bin edges", "ascending numbers for each input") }
+    return edges
   }
 
   private func grid() throws(ClassifierError) -> StepGrid {

@@ -23,6 +23,9 @@ public struct InputEncoding: Hashable, Sendable {
   public var halfLives: [Double]
   /// Which inputs enter a second time, as the squares of their values on the common scale.
   public let squares: [Bool]
+  /// For each input, the edges of the bins in which its value enters again, on the common scale,
+  /// ascending; empty: in none.
+  public let binEdges: [[Float]]
   /// What is told of each channel beside its values.
   public let tellings: [Telling]
   /// Whether it is told which channels are there.
@@ -35,6 +38,8 @@ public struct InputEncoding: Hashable, Sendable {
   public var clock: StepClock
   /// Where each input's square stands among what enters the network, if it does.
   let squarePlaces: [Int?]
+  /// Where the first bin of each input stands among what enters the network.
+  let binPlaces: [Int]
   /// Where each channel's mask and age stand among what enters the network, if they do.
   let places: [Places]
   /// The number of values that enter the network.
@@ -92,8 +97,8 @@ public struct InputEncoding: Hashable, Sendable {
   public init(
     names: [String], channelOfInput: [Int], curbs: [Curb]? = nil, means: [Float],
     deviations: [Float], halfLives: [Double]? = nil, squares: [Bool]? = nil,
-    tellings: [Telling]? = nil, masks: Bool = true, ages: Age = .saturating, grid: StepGrid = .none,
-    clock: StepClock
+    binEdges: [[Float]]? = nil, tellings: [Telling]? = nil, masks: Bool = true,
+    ages: Age = .saturating, grid: StepGrid = .none, clock: StepClock
   ) {
     let channels = (channelOfInput.max() ?? -1) + 1
     self.names = names
@@ -103,6 +108,7 @@ public struct InputEncoding: Hashable, Sendable {
     self.deviations = deviations
     self.halfLives = halfLives ?? names.map { _ in 0 }
     self.squares = squares ?? names.map { _ in false }
+    self.binEdges = binEdges ?? names.map { _ in [] }
     self.tellings = tellings ?? Array(repeating: .presence, count: channels)
     self.masks = masks
     self.ages = ages
@@ -111,7 +117,7 @@ public struct InputEncoding: Hashable, Sendable {
     precondition(
       [
         channelOfInput.count, means.count, deviations.count, self.curbs.count, self.halfLives.count,
-        self.squares.count,
+        self.squares.count, self.binEdges.count,
       ]
       .allSatisfy { $0 == names.count } && self.tellings.count == channels)
     var width = names.count
@@ -119,6 +125,11 @@ public struct InputEncoding: Hashable, Sendable {
       guard isSquared else { return nil }
       width += 1
       return width - 1
+    }
+    binPlaces = self.binEdges.map { edges in
+      precondition(zip(edges, edges.dropFirst()).allSatisfy { $0 < $1 }, "edges ascend")
+      width += max(0, edges.count - 1)
+      return width - max(0, edges.count - 1)
     }
     var places = Array(repeating: Places(), count: channels)
     for channel in 0..<channels where masks && self.tellings[channel] != .nothing {
@@ -138,6 +149,9 @@ public struct InputEncoding: Hashable, Sendable {
     var result = channelOfInput + Array(repeating: 0, count: width - names.count)
     for (input, place) in squarePlaces.enumerated() {
       if let place { result[place] = channelOfInput[input] }
+    }
+    for (input, edges) in binEdges.enumerated() {
+      for bin in edges.indices.dropLast() { result[binPlaces[input] + bin] = channelOfInput[input] }
     }
     for (channel, place) in places.enumerated() {
       if let mask = place.mask { result[mask] = channel }

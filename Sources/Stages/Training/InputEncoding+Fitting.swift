@@ -12,6 +12,10 @@ extension InputEncoding {
     public var halfLife: Double?
     /// The inputs, or the axes of vectors, whose values enter a second time as squares.
     public var squares: [String] = []
+    /// The inputs, or the axes of vectors, whose values enter again by bins of quantiles.
+    public var binned: [String] = []
+    /// How many bins each of those has; fewer where quantiles are the same.
+    public var bins = 6
     /// Whether it is told which channels are there.
     public var masks = true
     /// How the time since a channel was last seen is told.
@@ -56,6 +60,7 @@ extension InputEncoding {
     var curbs: [Curb] = []
     var means: [Float] = []
     var deviations: [Float] = []
+    var edges: [[Float]] = []
     for input in names.indices {
       let values = recordings.flatMap { $0.values(of: input) }
       let curb = Curb(fitting: values, choices)
@@ -63,15 +68,19 @@ extension InputEncoding {
       curbs.append(curb)
       means.append(mean)
       deviations.append(deviation)
+      let isBinned = choices.binned.contains { $0.names(names[input]) }
+      edges.append(
+        isBinned
+          ? quantiles(of: values.map { (curb.apply($0) - mean) / deviation }, choices.bins) : [])
     }
     self.init(
       names: names, channelOfInput: channels, curbs: curbs, means: means, deviations: deviations,
       halfLives: channels.map { channel in
         (tellings?[channel] ?? .presence) == .once ? 0 : choices.halfLife ?? 0
       },
-      squares: names.map { name in
-        choices.squares.contains { $0 == name || name.hasSuffix("/\($0)") }
-      }, tellings: tellings, masks: choices.masks, ages: choices.ages, grid: choices.grid,
+      squares: names.map { name in choices.squares.contains { $0.names(name) } },
+      binEdges: edges, tellings: tellings, masks: choices.masks, ages: choices.ages,
+      grid: choices.grid,
       clock: StepClock(
         unit: choices.unit ?? elapsed.reduce(0, +) / Double(elapsed.count),
         range: shortest...longest, gap: choices.gap))
@@ -93,6 +102,22 @@ extension InputEncoding {
     }
     return encoded
   }
+}
+
+extension String {
+  /// Whether this is an input's name, or the axis of a vector that it is.
+  fileprivate func names(_ input: String) -> Bool { self == input || input.hasSuffix("/\(self)") }
+}
+
+/// The edges of bins in which there are equally many of the values, those that are the same taken
+/// together; none where all values are.
+private func quantiles(of values: [Float], _ bins: Int) -> [Float] {
+  guard !values.isEmpty else { return [] }
+  let sorted = values.sorted()
+  var edges: [Float] = []
+  for edge in (0...bins).map({ sorted.quantile(Double($0) / Double(bins)) })
+  where edges.last.map({ edge > $0 }) ?? true { edges.append(edge) }
+  return edges.count > 1 ? edges : []
 }
 
 /// The mean and the deviation of curbed values; 0 and 1 where there are none, 1 where they are alike.

@@ -48,6 +48,22 @@ extension TrainingPlan {
         "squares", default: [],
         "Inputs, or axes of vectors, whose values enter a second time: as their squares, once they are"
           + " on the common scale.")
+      if let bins = settings.object(
+        "bins",
+        "A piecewise-linear encoding: values that enter again, once for each bin between quantiles of"
+          + " the values to learn from, as how far they have come through it.",
+        { settings in
+          (
+            inputs: settings.strings("inputs", "Inputs, or axes of vectors."),
+            count: settings.integer(
+              "count", in: 2...64, default: 6,
+              "How many bins each has; fewer where quantiles are the same.")
+          )
+        })
+      {
+        choices.binned = bins.inputs
+        choices.bins = bins.count
+      }
       choices.takesLogarithms = settings.flag(
         "logarithms",
         "Takes an input x as ln(1 + x/m), m the median of its values above 0, where none is"
