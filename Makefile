@@ -8,7 +8,7 @@ VIGIL := .build/release/vigil
 DATA := .build/data
 MITDB := $(DATA)/mitdb
 
-.PHONY: demo demo-real test build lint layering dependencies bench
+.PHONY: demo demo-real icu test build lint layering dependencies bench
 
 demo: build
 	@echo "== A SIMULATED recording through pipelines/arrhythmia.json; its network was made by =="
@@ -31,6 +31,10 @@ demo-real: build
 	@$(VIGIL) validate $(DATA)/arrhythmia.json $(DATA)/mitdb-ds1.json --split all | sed -n "1,/^layer 'pulse'/p" | sed '$$d'
 	@echo "== Records with even numbers, which training has not seen =="
 	@$(VIGIL) validate $(DATA)/arrhythmia.json $(DATA)/mitdb-ds1.json --split test
+
+# Trains 25 networks on five folds of set A of the Challenge 2012 and judges them; OTHER: see the script.
+icu: build
+	@.ci/icu-folds $(OTHER)
 
 build: dependencies
 	@echo "Building for release with VIGIL_MARCH=$(VIGIL_MARCH)."

@@ -71,8 +71,9 @@ extension ModelFields {
       names: names, channelOfInput: channels, curbs: try curbs(names.count),
       means: try numbers("input means", count: names.count).map { Float($0) },
       deviations: deviations, halfLives: halfLives, squares: names.map(squared.contains),
-      binEdges: try binEdges(names.count), tellings: tellings, masks: try integer("masks", in: 0...1) == 1, ages: ages,
-      grid: try grid(), clock: try clock())
+      binEdges: try binEdges(names.count), tellings: tellings,
+      masks: try integer("masks", in: 0...1) == 1, ages: ages, grid: try grid(),
+      clock: try clock())
   }
 
   private func channels(of names: [String]) throws(ClassifierError) -> [Int] {
