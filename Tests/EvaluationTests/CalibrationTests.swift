@@ -57,6 +57,7 @@ internal import Testing
     let curve = try #require(IsotonicCurve(fitting: some))
     let sum = some.map { curve.probability($0.score) }.reduce(0, +)
     #expect(abs(sum - Double(some.count(where: \.isPositive))) < 1e-9)
+    #expect(curve.probability(.nan).isNaN)
     #expect(IsotonicCurve(scores: [1, 0], probabilities: [0, 1]) == nil)
     #expect(IsotonicCurve(scores: [0, 1], probabilities: [0.5, 0.4]) == nil)
     #expect(IsotonicCurve(scores: [0, 1], probabilities: [0.5, 1.1]) == nil)
@@ -107,7 +108,9 @@ internal import Testing
     #expect(ConformalThreshold(negatives: nine, rate: 0.1)?.score == 9)
     #expect(ConformalThreshold(negatives: nine, rate: 0.09) == nil)
     #expect(ConformalThreshold(negatives: [], rate: 0.5) == nil)
-    #expect(ConformalThreshold(negatives: nine, rate: 0) == nil)
+    for rate in [0, 1, -1, .nan, .infinity] {
+      #expect(ConformalThreshold(negatives: nine, rate: rate) == nil)
+    }
     #expect(ConformalThreshold(negatives: nine, rate: 0.5)?.score == 5)
   }
 }

@@ -14,7 +14,7 @@ struct CfCCellTests {
     let named = cell.layout.parameters(weights)
     #expect(try cell.values(cell.renumbered(named)) == weights)
     var whole = configuration
-    whole.dropout = 0
+    whole.countsDropouts = false
     let other = CfCCell(whole)
     #expect(try other.values(other.renumbered(named)) == weights)
     #expect(CfCCell(whole).layout.entries[4].name == "rnn_cell.backbone.4.weight")

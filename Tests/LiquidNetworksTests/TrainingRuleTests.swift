@@ -121,6 +121,21 @@ struct TrainingRuleTests {
     #expect(trainer.checkpoint == before)
   }
 
+  @Test(
+    "a damaged checkpoint is refused",
+    arguments: [
+      ("drops", 9e15), ("epochs", 9e15), ("plateau since", 17), ("best epoch", 17),
+      ("diverged in", 18), ("mean power", 1.5), ("square power", -0.5), ("mean power", .nan),
+    ])
+  func damagedCheckpoint(name: String, value: Double) throws {
+    var trainer = LearningTask.trained(16)
+    var checkpoint = trainer.checkpoint
+    try trainer.restore(checkpoint)
+    let place = try #require(checkpoint.scalars.firstIndex { $0.name == name })
+    checkpoint.scalars[place].value = value
+    #expect(throws: ParameterError.self) { try trainer.restore(checkpoint) }
+  }
+
   @Test("a training that diverges says so and keeps finite weights")
   func divergence() {
     var sequences = LearningTask.sequences(20, seed: 1)

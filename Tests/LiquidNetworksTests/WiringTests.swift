@@ -49,6 +49,19 @@ struct WiringTests {
         == wiring.sensoryAdjacency.map(Double.init))
   }
 
+  @Test("have their motor neurons in the last layer")
+  func motorNeurons() {
+    func wiring(_ layers: [Range<Int>], outputs: Int) throws -> Wiring {
+      try Wiring(
+        inputs: 1, units: 3, outputs: outputs, layers: layers,
+        adjacency: [Int8](repeating: 1, count: 9), sensoryAdjacency: [1, 1, 1])
+    }
+    #expect(throws: Never.self) { try wiring([1..<3, 0..<1], outputs: 1) }
+    #expect(throws: WiringError.self) { try wiring([1..<3, 0..<1], outputs: 2) }
+    #expect(throws: WiringError.self) { try wiring([0..<1, 1..<3], outputs: 1) }
+    #expect(throws: WiringError.self) { try wiring([], outputs: 1) }
+  }
+
   @Test("say what must be when they cannot be made")
   func refusals() {
     #expect(throws: WiringError.self) { try Wiring.autoNCP(inputs: 5, units: 5, outputs: 3) }

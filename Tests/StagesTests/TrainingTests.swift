@@ -48,6 +48,9 @@ import Testing
     #expect(throws: CheckpointMismatch.self) {
       try TrainingCheckpoint(checkpoints[0].stored(of: "t"), of: "another")
     }
+    var damaged = checkpoints[11]
+    damaged.members[0].weights.removeLast()
+    #expect(throws: CheckpointMismatch.self) { try training.run(from: damaged) }
   }
 
   @Test(arguments: [

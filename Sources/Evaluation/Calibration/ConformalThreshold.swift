@@ -29,9 +29,10 @@ public struct ConformalThreshold: Hashable, Sendable {
   ///   - scores: The scores of negative cases that the model was not trained on.
   ///   - rate: The wanted share, between 0 and 1.
   public init?(negatives scores: [Double], rate: Double) {
+    guard rate > 0, rate < 1 else { return nil }
     let ordered = scores.filter { !$0.isNaN }.sorted()
     let rank = Int((Double(ordered.count + 1) * (1 - rate) - 1e-9).rounded(.up))
-    guard rate > 0, rate < 1, rank >= 1, rank <= ordered.count else { return nil }
+    guard rank >= 1, rank <= ordered.count else { return nil }
     self.init(rate: rate, score: ordered[rank - 1], cases: ordered.count)
   }
 

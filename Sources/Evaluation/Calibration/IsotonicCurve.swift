@@ -55,14 +55,27 @@ public struct IsotonicCurve: Hashable, Sendable {
     self.init(scores: scores, probabilities: probabilities)
   }
 
-  /// Returns the probability at a score.
+  /// Returns the probability at a score; not a number at one that is none.
+  ///
+  /// Costs a binary search.
   public func probability(_ score: Double) -> Double {
-    let next = scores.firstIndex { $0 > score } ?? scores.count
+    if score.isNaN { return .nan }
+    let next = countOfScores(upTo: score)
     if next == 0 { return probabilities[0] }
     if next == scores.count { return probabilities[next - 1] }
     let (low, high) = (scores[next - 1], scores[next])
     let share = (score - low) / (high - low)
     return probabilities[next - 1] + share * (probabilities[next] - probabilities[next - 1])
+  }
+
+  /// How many of the curve's scores are not above a score.
+  private func countOfScores(upTo score: Double) -> Int {
+    var (low, high) = (0, scores.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if scores[middle] <= score { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 
   /// Cases side by side that have one probability.

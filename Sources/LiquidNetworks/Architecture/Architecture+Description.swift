@@ -7,6 +7,7 @@ extension Architecture {
     var description = ArchitectureDescription()
     switch self {
     case .mixedMemory(let inner):
+      Self.requireNoMemory(inner)
       description = inner.description
       description.fields.insert(.init("memory", .text("mixed")), at: 1)
     case .cfc(let configuration):
@@ -17,8 +18,14 @@ extension Architecture {
       description.put("backbone layers", configuration.backboneLayers)
       description.put("activation", configuration.activation.rawValue)
       description.put("mode", configuration.mode.rawValue)
-      // Where there is none, files stay as they were before it.
+      // What is as it is without them is not told.
       if configuration.dropout > 0 { description.put("dropout", Double(configuration.dropout)) }
+      if configuration.firstLayerDropout > 0 {
+        description.put("first layer dropout", Double(configuration.firstLayerDropout))
+      }
+      if configuration.countsDropouts != (configuration.dropout > 0) {
+        description.put("counts dropouts", configuration.countsDropouts)
+      }
     case .wiredCfC(let configuration):
       description.put("architecture", name)
       description.put("network inputs", inputs)
@@ -82,13 +89,19 @@ extension DescriptionReader {
     try integer("units", in: 1...4096)
   }
 
-  fileprivate mutating func cfc() throws(ArchitectureError) -> CfC.Configuration {
-    CfC.Configuration(
+  fileprivate mutating func cfc() throws(ArchitectureError) -> CfCCell.Configuration {
+    let layers = try integer("backbone layers", in: 0...16)
+    return CfCCell.Configuration(
       inputs: try inputs(), units: try units(),
-      backboneUnits: try integer("backbone units", in: 0...4096),
-      backboneLayers: try integer("backbone layers", in: 0...16),
-      activation: try choice("activation"), mode: try choice("mode"),
-      dropout: has("dropout") ? Float(try number("dropout", in: 0...0.99)) : 0)
+      backboneUnits: try integer("backbone units", in: min(1, layers)...4096),
+      backboneLayers: layers, activation: try choice("activation"), mode: try choice("mode"),
+      dropout: try share("dropout"), firstLayerDropout: try share("first layer dropout"),
+      countsDropouts: has("counts dropouts") ? try flag("counts dropouts") : nil)
+  }
+
+  /// A share that is left out in training; none unless it is told.
+  private mutating func share(_ name: String) throws(ArchitectureError) -> Float {
+    has(name) ? Float(try number(name, in: 0...0.99)) : 0
   }
 
   fileprivate mutating func ltc() throws(ArchitectureError) -> LTCCell.Configuration {

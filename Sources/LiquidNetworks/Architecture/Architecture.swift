@@ -13,7 +13,7 @@ public enum Architecture: Sendable, Hashable {
   case lstm(LSTMCell.Configuration)
   /// A gated recurrent unit whose inputs and state decay.
   case gruD(GRUDCell.Configuration)
-  /// A network with a long short-term memory before it.
+  /// A network with a long short-term memory before it, which has no such memory itself.
   indirect case mixedMemory(Architecture)
 
   /// The number of inputs.

@@ -30,6 +30,9 @@ public protocol Cell: Sendable {
   var outputs: Int { get }
   /// The number of lanes entries that a step writes and its way back reads.
   var rowWidth: Int { get }
+  /// Whether the cell has a way back: without one it only infers, and nothing may train it or ask for
+  /// its gradients.
+  var canGoBack: Bool { get }
   /// The named tensors of the weights, in the order of a state dictionary.
   var layout: ParameterLayout { get }
 
@@ -82,6 +85,8 @@ public protocol Cell: Sendable {
 }
 
 extension Cell {
+  /// Whether the cell has a way back: unless it says otherwise.
+  public var canGoBack: Bool { true }
   /// Where the old state stands in a row, and its gradient.
   public var oldState: Range<Int> { inputs..<inputs + units }
   /// Where the new state stands in a row, and its gradient.

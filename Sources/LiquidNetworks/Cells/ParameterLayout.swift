@@ -65,6 +65,8 @@ public struct ParameterLayout: Sendable, Equatable {
   ///
   /// - Throws: `ParameterError` when a tensor is missing or has another shape.
   public func values(_ parameters: Parameters) throws(ParameterError) -> [Float] {
+    // All shapes first: what a description claims must not take memory that no tensor bears out.
+    for entry in entries { _ = try parameters.values(of: entry.name, shape: entry.shape) }
     var values: [Float] = []
     values.reserveCapacity(count)
     for entry in entries {

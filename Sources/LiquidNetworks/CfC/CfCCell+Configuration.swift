@@ -14,16 +14,20 @@ extension CfCCell {
     /// How time enters.
     public var mode: Mode
     /// The share of values that training leaves out behind each backbone layer but the first, below
-    /// one; where it is not zero, ncps numbers the layers in another way.
+    /// one.
     public var dropout: Float
     /// The share that training leaves out behind the first backbone layer, which ncps never does.
     public var firstLayerDropout: Float
+    /// Whether the numbers in the names of the backbone's layers count dropouts, as ncps' do where a
+    /// network was made with a rate above zero; it says nothing of what is computed.
+    public var countsDropouts: Bool
 
-    /// A network of this size, with the defaults of ncps.
+    /// A network of this size, with the defaults of ncps; dropouts count where there are any unless
+    /// it is stated otherwise.
     public init(
       inputs: Int, units: Int, backboneUnits: Int = 128, backboneLayers: Int = 1,
       activation: Activation = .lecunTanh, mode: Mode = .default, dropout: Float = 0,
-      firstLayerDropout: Float = 0
+      firstLayerDropout: Float = 0, countsDropouts: Bool? = nil
     ) {
       self.inputs = inputs
       self.units = units
@@ -33,6 +37,7 @@ extension CfCCell {
       self.mode = mode
       self.dropout = dropout
       self.firstLayerDropout = firstLayerDropout
+      self.countsDropouts = countsDropouts ?? (dropout > 0)
     }
 
     /// The number of values that enter the heads.

@@ -39,7 +39,7 @@ extension CfCCell {
   /// The number that ncps gives a backbone layer: it counts activations too, and dropouts, which
   /// stand behind each layer but the first where there are any.
   private func number(of layer: Int) -> Int {
-    configuration.dropout > 0 && layer > 0 ? 3 * layer - 1 : 2 * layer
+    configuration.countsDropouts && layer > 0 ? 3 * layer - 1 : 2 * layer
   }
 
   /// The named tensors of the weights, in the order and under the names of an ncps state dictionary.

@@ -120,7 +120,7 @@ public struct StateDictionary: Sendable, Hashable {
           "the layers must be numbered 0, 2, 4 and so on, or with dropout 0, 2, 5, 8 and so on")
       }
       // The rate is not kept; that there was one is told by the numbers of three layers or more.
-      if numbers != plain { configuration.dropout = Self.unknownDropout }
+      configuration.countsDropouts = numbers != plain
     }
     guard configuration.inputs > 0 else {
       throw StateDictionaryError(
@@ -128,9 +128,6 @@ public struct StateDictionary: Sendable, Hashable {
     }
     return configuration
   }
-
-  /// The rate that stands for one that is not known; it leaves out nothing but in training.
-  static let unknownDropout: Float = 0.1
 
   private func wiredCfC(
     _ options: StateDictionaryOptions

@@ -30,6 +30,11 @@ public struct LTCCell: Cell, Hashable {
   /// The number of lanes entries of a step: 4 + 2 × unfolds for each unit and some more.
   public var rowWidth: Int { Row(self).width }
 
+  /// Whether the solver takes a fixed number of unfolds, back over which it can go.
+  public var canGoBack: Bool {
+    if case .unfolds = configuration.solver { true } else { false }
+  }
+
   /// The network with these weights, for one sequence.
   public func network(_ weights: [Float]) -> any RecurrentNetwork { LTC(self, weights) }
 }

@@ -48,6 +48,9 @@ public struct MixedMemoryCell<Inner: Cell>: Cell {
   /// The number of lanes entries of a step: the memory's, then the inner cell's row.
   public var rowWidth: Int { innerRow.upperBound }
 
+  /// Whether the inner cell has a way back.
+  public var canGoBack: Bool { inner.canGoBack }
+
   /// Returns the weights with which ncps begins.
   ///
   /// Those of the inner cell; uniform after Glorot and Bengio from the input, within ±0.1 the

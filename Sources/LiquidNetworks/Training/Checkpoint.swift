@@ -39,12 +39,23 @@ public struct Checkpoint: Sendable, Equatable {
     return scalar.value
   }
 
-  /// Returns the whole number of a name, which must not be negative.
-  func count(_ name: String) throws(ParameterError) -> Int {
+  /// Returns the whole number of a name, which must be neither negative nor above a bound.
+  ///
+  /// Without a stated bound it is 2⁵³, up to which the numbers of a checkpoint are exact.
+  func count(_ name: String, atMost most: Int = 1 << 53) throws(ParameterError) -> Int {
     let number = try number(name)
-    guard let count = Int(exactly: number), count >= 0 else {
-      throw ParameterError("\(name) must be a whole number, and is \(number)")
+    guard let count = Int(exactly: number), 0...most ~= count else {
+      throw ParameterError("\(name) must be a whole number from 0 to \(most), and is \(number)")
     }
     return count
+  }
+
+  /// Returns the number of a name, which must be from 0 to 1.
+  func share(_ name: String) throws(ParameterError) -> Double {
+    let number = try number(name)
+    guard 0...1 ~= number else {
+      throw ParameterError("\(name) must be from 0 to 1, and is \(number)")
+    }
+    return number
   }
 }

@@ -11,6 +11,7 @@ extension Model {
   public func gradients(
     on sequences: [LabelledSequence], _ objective: Objective, threads: Int = 1
   ) -> [Float] {
+    precondition(cell.canGoBack, "a cell has gradients if it can go back")
     let lengths = sequences.map(\.sequence.elapsed.count)
     var totals = [Double](repeating: 0, count: objective.terms.count)
     for sequence in sequences {
@@ -41,6 +42,7 @@ extension Model {
   public func inputGradients(
     on sequences: [TimedSequence], slopes: [[Float]], state: [Float]? = nil, threads: Int = 1
   ) -> [[Float]] {
+    precondition(cell.canGoBack, "a cell has gradients if it can go back")
     precondition(slopes.count == sequences.count)
     let lengths = sequences.map(\.elapsed.count)
     let (inputs, outputs) = (cell.inputs, outputs)

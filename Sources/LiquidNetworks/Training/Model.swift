@@ -21,8 +21,7 @@ public struct Model<C: Cell>: Sendable {
   /// A model with these weights, as many as its layout has values.
   public init(_ cell: C, outputs: Int, weights: [Float]) {
     var layout = cell.layout
-    layout.append("readout.weight", [outputs, cell.outputs])
-    layout.append("readout.bias", [outputs], .vector)
+    layout.append(Self.readoutLayout(cell, outputs))
     precondition(weights.count == layout.count, "a model has a value for each place of its layout")
     self.cell = cell
     self.outputs = outputs
@@ -32,11 +31,18 @@ public struct Model<C: Cell>: Sendable {
 
   /// Reads a model from named tensors.
   ///
-  /// - Throws: `ParameterError` when a tensor is missing or has another shape.
+  /// - Throws: `ParameterError` when a tensor is missing, has another shape, or is a part of another
+  ///   wiring than the cell's.
   public init(_ cell: C, outputs: Int, _ parameters: Parameters) throws(ParameterError) {
-    let count = cell.layout.count + outputs * (cell.outputs + 1)
-    self.init(cell, outputs: outputs, weights: [Float](repeating: 0, count: count))
-    weights = try layout.values(parameters)
+    let readout = try Self.readoutLayout(cell, outputs).values(parameters)
+    self.init(cell, outputs: outputs, weights: try cell.values(parameters) + readout)
+  }
+
+  private static func readoutLayout(_ cell: C, _ outputs: Int) -> ParameterLayout {
+    var layout = ParameterLayout()
+    layout.append("readout.weight", [outputs, cell.outputs])
+    layout.append("readout.bias", [outputs], .vector)
+    return layout
   }
 
   /// The weights as named tensors.

@@ -31,8 +31,8 @@ extension Trainer {
   /// Goes on from a checkpoint of a training with the same model, data, objective and options.
   ///
   /// - Parameter checkpoint: What `checkpoint` gave.
-  /// - Throws: `ParameterError` where something is missing or of another size; the training is then
-  ///   as it was.
+  /// - Throws: `ParameterError` where something is missing, of another size or not possible after so
+  ///   many epochs; the training is then as it was.
   public mutating func restore(_ checkpoint: Checkpoint) throws(ParameterError) {
     var restored = self
     let padding = weights.dropFirst(layout.count)
@@ -42,15 +42,15 @@ extension Trainer {
     restored.weights = try values("weights")
     restored.optimiser.resume(
       means: try values("means"), squares: try values("squares"),
-      meanPower: try checkpoint.number("mean power"),
-      squarePower: try checkpoint.number("square power"))
+      meanPower: try checkpoint.share("mean power"),
+      squarePower: try checkpoint.share("square power"))
     if !average.mean.isEmpty { restored.average.mean = try values("average") }
     restored.average.changes = try checkpoint.count("changes")
     restored.average.recent = []
     for index in 0..<(try checkpoint.count("recent")) {
       restored.average.recent.append(try values("recent \(index)"))
     }
-    restored.progress = try TrainingProgress(checkpoint)
+    restored.progress = try TrainingProgress(checkpoint, of: options.epochs)
     restored.bestWeights =
       restored.progress.best == nil
       ? [] : try checkpoint.arrays.values(of: "best", shape: [layout.count])
@@ -60,13 +60,13 @@ extension Trainer {
 
 extension TrainingProgress {
   /// The progress that a checkpoint tells of.
-  fileprivate init(_ checkpoint: Checkpoint) throws(ParameterError) {
-    epochs = try checkpoint.count("epochs")
-    drops = try checkpoint.count("drops")
-    plateauSince = try checkpoint.count("plateau since")
-    let diverged = try checkpoint.count("diverged in")
+  fileprivate init(_ checkpoint: Checkpoint, of most: Int) throws(ParameterError) {
+    epochs = try checkpoint.count("epochs", atMost: most)
+    drops = try checkpoint.count("drops", atMost: epochs)
+    plateauSince = try checkpoint.count("plateau since", atMost: epochs)
+    let diverged = try checkpoint.count("diverged in", atMost: epochs + 1)
     divergedIn = diverged == 0 ? nil : diverged
-    let number = try checkpoint.count("best epoch")
+    let number = try checkpoint.count("best epoch", atMost: epochs)
     if number == 0 { return }
     best = TrainingEpoch(
       number: number, loss: try checkpoint.number("best loss"),

@@ -29,6 +29,7 @@ public struct Trainer<C: Cell>: Sendable {
 
   /// A trainer that goes on from a model.
   public init(_ model: Model<C>, _ objective: Objective, _ options: TrainingOptions = .init()) {
+    precondition(model.cell.canGoBack, "only a cell that can go back learns")
     precondition(options.batch > 0 && options.threads > 0 && options.epochs > 0)
     let dropout = options.dropout
     precondition((0..<1).contains(dropout.inputs) && (0..<1).contains(dropout.outputs))

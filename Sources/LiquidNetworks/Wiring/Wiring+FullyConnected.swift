@@ -65,8 +65,7 @@ extension Wiring {
   private static func oneLayer(
     inputs: Int, units: Int, outputs: Int
   ) throws(WiringError) -> Wiring {
-    try WiringError.require(inputs > 0, "a network must have at least one input")
-    try WiringError.require(units > 0, "a network must have at least one unit")
+    try check(inputs: inputs, units: units)
     try WiringError.require(
       1...units ~= outputs, "outputs must be from 1 to the \(units) units, and are \(outputs)")
     return Wiring(inputs: inputs, units: units, outputs: outputs, layers: [0..<units])

@@ -44,6 +44,7 @@ extension Wiring {
   public static func autoNCP(
     inputs: Int, units: Int, outputs: Int, sparsity: Double = 0.5, seed: UInt32 = 22_222
   ) throws(WiringError) -> Wiring {
+    try check(inputs: inputs, units: units)
     try WiringError.require(
       outputs >= 1 && outputs < units - 2,
       "outputs must be from 1 to units - 3, and are \(outputs) of \(units)")
@@ -137,10 +138,11 @@ extension Wiring {
   }
 
   private static func check(_ inputs: Int, _ circuit: Circuit) throws(WiringError) {
-    try WiringError.require(inputs > 0, "a network must have at least one input")
+    let kinds = [circuit.inter, circuit.command, circuit.motor]
     try WiringError.require(
-      circuit.inter > 0 && circuit.command > 0 && circuit.motor > 0,
-      "a circuit must have inter, command and motor neurons")
+      kinds.allSatisfy { 1...mostUnits ~= $0 },
+      "a circuit must have inter, command and motor neurons, and at most \(mostUnits) of each")
+    try check(inputs: inputs, units: kinds.reduce(0, +))
     try WiringError.require(
       0...circuit.command ~= circuit.motorFanin,
       "motor fan-in must not exceed the \(circuit.command) command neurons")

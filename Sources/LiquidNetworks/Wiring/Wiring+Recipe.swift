@@ -36,7 +36,7 @@ extension Wiring {
   ///   - inputs: The number of sensory neurons.
   ///   - units: The number of other neurons.
   ///   - outputs: The number of motor neurons, numbered from zero.
-  ///   - layers: The neurons layer by layer, each of them once.
+  ///   - layers: The neurons layer by layer, each of them once, the motor neurons in the last one.
   ///   - adjacency: The polarity from each neuron (row) to each neuron (column).
   ///   - sensoryAdjacency: The polarity from each sensory neuron (row) to each neuron (column).
   /// - Throws: `WiringError` when the sizes do not fit together or a polarity is none.
@@ -44,7 +44,7 @@ extension Wiring {
     inputs: Int, units: Int, outputs: Int, layers: [Range<Int>]? = nil, adjacency: [Int8],
     sensoryAdjacency: [Int8]
   ) throws(WiringError) {
-    try WiringError.require(inputs > 0 && units > 0, "a wiring must have inputs and units")
+    try Self.check(inputs: inputs, units: units)
     try WiringError.require(
       1...units ~= outputs, "outputs must be from 1 to the \(units) units, and are \(outputs)")
     try WiringError.require(
@@ -54,6 +54,9 @@ extension Wiring {
       (adjacency + sensoryAdjacency).allSatisfy { (-1...1).contains($0) },
       "a polarity must be -1, 0 or 1")
     let layers = layers ?? [0..<units]
+    try WiringError.require(
+      layers.last.map { $0.lowerBound == 0 && $0.count >= outputs } ?? false,
+      "the last layer must begin with the \(outputs) motor neurons, which are numbered from zero")
     let sorted = layers.sorted { $0.lowerBound < $1.lowerBound }
     try WiringError.require(
       sorted.allSatisfy { !$0.isEmpty } && sorted.first?.lowerBound == 0

@@ -19,6 +19,21 @@ public struct Wiring: Sendable {
   /// What made the wiring, where a generator did.
   public internal(set) var recipe: Recipe?
 
+  /// The most units of a wiring.
+  static let mostUnits = 4096
+  /// The most pairs of neurons that a wiring may join: its memory follows them, not its synapses.
+  static let mostPairs = 1 << 22
+
+  /// Throws where a wiring of so many neurons would be none or take too much memory.
+  static func check(inputs: Int, units: Int) throws(WiringError) {
+    try WiringError.require(inputs > 0, "a network must have at least one input")
+    try WiringError.require(
+      1...mostUnits ~= units, "the units must be from 1 to \(mostUnits), and are \(units)")
+    try WiringError.require(
+      inputs <= mostPairs && (inputs + units) * units <= mostPairs,
+      "\(inputs) inputs and \(units) units make more than \(mostPairs) pairs of neurons")
+  }
+
   init(inputs: Int, units: Int, outputs: Int, layers: [Range<Int>]) {
     self.inputs = inputs
     self.units = units

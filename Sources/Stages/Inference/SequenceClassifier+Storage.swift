@@ -80,9 +80,7 @@ extension Cell {
   fileprivate func weights(
     _ parameters: Parameters, outputs: Int
   ) throws(ParameterError) -> [Float] {
-    let own = try values(parameters)
-    let model = try Model(self, outputs: outputs, parameters)
-    return own + model.weights[own.count...]
+    try Model(self, outputs: outputs, parameters).weights
   }
 
   /// The named weights of the cell and a readout.

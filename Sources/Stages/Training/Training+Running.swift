@@ -79,6 +79,13 @@ extension Training {
     reporting report: (Epoch) -> Void
   ) throws -> TrainingCheckpoint {
     var progress = checkpoint ?? TrainingCheckpoint()
+    let size = cell.layout.count + logits * (cell.outputs + 1)
+    guard
+      progress.members.count <= plan.members,
+      progress.members.allSatisfy({ member in
+        member.weights.count == size && member.weights.allSatisfy(\.isFinite)
+      })
+    else { throw CheckpointMismatch("holds members that are none of this plan's") }
     while progress.members.count < plan.members {
       let seed = UInt64(plan.seed + progress.members.count)
       var random = Xoshiro(seed: seed)
