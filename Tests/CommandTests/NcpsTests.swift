@@ -90,6 +90,35 @@ private struct SmallNetwork {
     }
   }
 
+  @Test func importedWeightsThatSayNumbersAreReadAsTheyAre() throws {
+    try withScratch { folder in
+      let network = try SmallNetwork()
+      try network.write(to: folder + "/r.h5")
+      _ = try vigil(
+        arguments: [
+          "convert", goldens + "ncps-small.safetensors", folder + "/m.h5", "--inputs", "a,b,c",
+          "--classes", "wind,rain", "--numbers", "--unit", "mm",
+        ] + Self.options)
+      try write(
+        #"""
+        { "stages": [ { "stage": "liquid", "model": "m.h5", "output": "weather",
+          "allowOtherPreprocessing": true } ] }
+        """#, to: folder + "/p.json")
+      let run = try vigil("run", folder + "/p.json", folder + "/r.h5", "--output", folder + "/out")
+      #expect(run.status == 0)
+      let reader = try IsolatedReader(folder + "/out/r.h5", program: program)
+      var part = Recording(reader.header.layout)
+      try reader.read(until: reader.header.duration, into: &part)
+      let said = try #require(part.channels.first { $0.description.name == "weather estimate" })
+      #expect(said.description.unit == Unit(rawValue: "mm"))
+      #expect(said.description.axis == ["wind", "rain"])
+      for (value, expected) in zip(said.samples, network.y.joined()) {
+        #expect(abs(Double(value) - expected) <= 2e-6)
+      }
+      #expect(said.samples.count == 24)
+    }
+  }
+
   @Test func weightsComeBackAsTheyWere() throws {
     try withScratch { folder in
       _ = try vigil(

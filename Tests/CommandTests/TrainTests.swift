@@ -6,7 +6,12 @@ import Testing
 private final class Lesson {
   let folder: String
 
-  init(inputs: String = #"["RR interval", "rhythm"]"#, epochs: Int = 6) throws {
+  init(
+    inputs: String = #"["RR interval", "rhythm"]"#, epochs: Int = 6,
+    target: String = #"""
+    "classes": [ { "name": "N", "labels": "N" }, { "name": "V", "labels": ["S", "V"] } ]
+    """#
+  ) throws {
     folder = try scratch()
     try write(
       #"""
@@ -20,8 +25,7 @@ private final class Lesson {
       #"""
       { "pipeline": "pipeline.json", "stage": "beat class", "cohort": "cohort.json",
         "inputs": \#(inputs),
-        "target": { "classes": [ { "name": "N", "labels": "N" },
-                                 { "name": "V", "labels": ["S", "V"] } ] },
+        "target": { \#(target) },
         "network": { "units": 6, "backboneUnits": 8 },
         "optimiser": { "epochs": \#(epochs), "length": 32, "batch": 8, "learningRate": 0.01 } }
       """#, to: folder + "/plan.json")
@@ -29,10 +33,10 @@ private final class Lesson {
     let fixtures = root + "/fixtures"
     try write(
       """
-      recording,patient,split
-      \(fixtures)/arrhythmia-train-01/recording.h5,a,train
-      \(fixtures)/arrhythmia-train-02/recording.h5,b,validation
-      \(fixtures)/arrhythmia-test-01/recording.h5,c,test
+      recording,patient,split,age
+      \(fixtures)/arrhythmia-train-01/recording.h5,a,train,40
+      \(fixtures)/arrhythmia-train-02/recording.h5,b,validation,50
+      \(fixtures)/arrhythmia-test-01/recording.h5,c,test,
 
       """, to: folder + "/cohort.csv")
   }
@@ -117,6 +121,23 @@ private final class Lesson {
     let outcome = try Lesson(inputs: #"["RR interval", "rythm"]"#).train()
     #expect(outcome.status == 2)
     #expect(outcome.errors.contains("the network's input 'rythm' is not there"))
+  }
+
+  @Test(arguments: [#""channel": "RR interval""#, #""column": "age""#])
+  func numbersAreLearntFromChannelsAndFromTheTableOfTheCohort(place: String) throws {
+    let lesson = try Lesson(target: #""values": [ { "name": "n", \#(place) } ]"#)
+    let outcome = try lesson.train()
+    #expect(outcome.status == 0 && outcome.output.contains(" 1 numbers; best of 6 epochs"))
+    #expect(outcome.output.contains("mean squared error"))
+    #expect(try vigil("check", lesson.folder + "/pipeline.json").status == 0)
+  }
+
+  @Test func numbersThatAreNotInTheTableAreNamed() throws {
+    let missing = try Lesson(target: #""values": [ { "name": "n", "column": "agee" } ]"#).train()
+    #expect(missing.status == 2)
+    #expect(missing.errors.contains("the table has no column 'agee'; did you mean 'age'?"))
+    let wrong = try Lesson(target: #""values": [ { "name": "n", "column": "split" } ]"#).train()
+    #expect(wrong.status == 2 && wrong.errors.contains("'train' in column 'split' is no number"))
   }
 
   @Test func theWeightsOfThePipelineComeFromItsPlan() throws {

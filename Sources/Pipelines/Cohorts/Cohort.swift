@@ -28,6 +28,8 @@ public struct Cohort: Sendable {
     public var split: Split?
     /// What is true of the recording where the cohort holds it and not the recording itself.
     public var truth: [Interval]
+    /// What the table's further columns hold, by their names.
+    public var fields: [String: String] = [:]
   }
 
   /// What the cohort is.

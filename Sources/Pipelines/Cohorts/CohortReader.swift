@@ -56,7 +56,9 @@ struct CohortReader {
       members.append(
         Cohort.Member(
           name: row[recording].text, path: path, patient: row[patient].text, split: purpose,
-          truth: truth ?? []))
+          truth: truth ?? [],
+          fields: Dictionary(
+            zip(table.header.map(\.text), row.map(\.text)), uniquingKeysWith: { one, _ in one })))
     }
     return members
   }

@@ -21,6 +21,9 @@ extension Liquid {
     _ classifier: SequenceClassifier, _ inputs: ObservedInputs, in layout: Layout, delay: Time
   ) throws(Mismatch) -> ChannelDescription? {
     if explanation == .none { return nil }
+    guard classifier.meaning == .classes else {
+      throw Mismatch("explain", "scores of classes are explained, and \(model) says numbers")
+    }
     if let explainedClass, chosen(classifier) == nil {
       throw Mismatch(
         "explainClass",

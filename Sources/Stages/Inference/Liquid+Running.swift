@@ -7,7 +7,8 @@ extension Liquid {
   public struct State: Sendable {
     let inputs: ObservedInputs
     let channel: Int
-    let layer: Int
+    /// The layer of classes, where there is one.
+    let layer: Int?
     var merge: StepMerge
     var cell: StepGrid.State
     var encoding: InputEncoding.State
@@ -35,14 +36,15 @@ extension Liquid {
       preconditionFailure("a stage is started only on a layout that it fits")
     }
     return State(
-      inputs: inputs, channel: layout.channels.count, layer: layout.layers.count,
+      inputs: inputs, channel: layout.channels.count,
+      layer: classifier.meaning == .classes ? layout.layers.count : nil,
       merge: StepMerge(inputs), cell: classifier.encoding.grid.start(inputs: inputs.count),
       encoding: classifier.encoding.start(),
       networks: readers.map { $0.network.start() }, rest: readers.map { $0.network.start().values },
       units: [Float](repeating: 0, count: readers.map(\.network.outputs).max() ?? 0),
       logits: [Float](repeating: 0, count: classifier.outputs),
-      scores: [Float](repeating: 0, count: classifier.classes.count), shares: shares(classifier),
-      past: past(classifier))
+      scores: [Float](repeating: 0, count: max(classifier.outputs, classifier.classes.count)),
+      shares: shares(classifier), past: past(classifier))
   }
 
   /// Steps over what was observed in the next part.
@@ -99,10 +101,15 @@ extension Liquid {
     }
     for index in state.logits.indices { state.logits[index] /= Float(readers.count) }
     state.shares?.put(state.logits, at: time, in: &part.channels[state.channel + 1])
-    classifier.calibration.setScores(ofLogits: state.logits, in: &state.scores)
+    if case .values(let scale, _) = classifier.meaning {
+      scale.setEstimates(ofOutputs: state.logits, in: &state.scores)
+    } else {
+      classifier.calibration.setScores(ofLogits: state.logits, in: &state.scores)
+    }
     part.channels[state.channel].times.append(time)
     part.channels[state.channel].samples.append(contentsOf: state.scores)
-    say(state.scores.span.indexOfLargest(), at: time, classifier, &part, &state)
+    guard let layer = state.layer else { return }
+    say(state.scores.span.indexOfLargest(), at: time, classifier, &part.layers[layer], &state)
   }
 
   /// Takes the step that waits, ends the stretch that is open, and explains the last steps.
@@ -115,8 +122,8 @@ extension Liquid {
     state.past?.put(
       state.logits, classifier, since: state.encoding.beginning,
       in: &part.channels[state.channel + 1])
-    guard let open = state.open else { return }
-    part.layers[state.layer].annotations.append(
+    guard let open = state.open, let layer = state.layer else { return }
+    part.layers[layer].annotations.append(
       Annotation(classifier.kind, .end, at: end, label: classifier.classes[open]))
     state.open = nil
   }
@@ -124,27 +131,27 @@ extension Liquid {
   /// Says through when all is given out.
   private func complete(_ part: inout Recording, through: Time, _ state: borrowing State) {
     part.channels[state.channel].through = through
-    part.layers[state.layer].through = through
+    if let layer = state.layer { part.layers[layer].through = through }
     if explanation != .none { part.channels[state.channel + 1].through = through }
   }
 
   /// Marks a beat, or where one class gives way to another.
   private func say(
-    _ best: Int, at time: Time, _ classifier: SequenceClassifier, _ part: inout Recording,
+    _ best: Int, at time: Time, _ classifier: SequenceClassifier, _ layer: inout Layer,
     _ state: inout State
   ) {
     let score = state.scores[best]
     if classifier.kind == .beat {
-      part.layers[state.layer].annotations.append(
+      layer.annotations.append(
         Annotation(.beat, at: time, label: classifier.classes[best], score: score))
       return
     }
     if state.open == best { return }
     if let open = state.open {
-      part.layers[state.layer].annotations.append(
+      layer.annotations.append(
         Annotation(classifier.kind, .end, at: time, label: classifier.classes[open]))
     }
-    part.layers[state.layer].annotations.append(
+    layer.annotations.append(
       Annotation(classifier.kind, .begin, at: time, label: classifier.classes[best], score: score))
     state.open = best
   }

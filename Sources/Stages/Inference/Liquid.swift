@@ -32,7 +32,8 @@ public struct Liquid: Stage {
     output = settings.string(
       "output", default: "class",
       "The name of the layer; the channel of scores is named '<output> score',"
-        + " or '<output> probability' where the weights were calibrated.")
+        + " or '<output> probability' where the weights were calibrated. Weights that say numbers make"
+        + " no layer, and a channel '<output> estimate'.")
     allowsOtherPreprocessing = settings.flag(
       "allowOtherPreprocessing",
       "Takes weights that were trained behind other stages than those that stand before this one.")
@@ -90,23 +91,18 @@ public struct Liquid: Stage {
     readers = classifier.readers
   }
 
-  /// Adds the channel of scores, the layer of classes and what explains them; throws where an input
-  /// is missing or nothing can be explained.
+  /// Adds the channel of scores, the layer of classes and what explains them, or the channel of
+  /// estimates; throws where an input is missing or nothing can be explained.
   public func output(for layout: Layout) throws(Mismatch) -> Layout {
     let (classifier, inputs) = try prepare(layout)
     var layout = layout
     let delay =
       Inputs(channels: inputs.sources.map(\.slot)).delay(in: layout)
       + (classifier.encoding.grid.cell ?? .zero)
-    let word = classifier.calibration == nil ? "score" : "probability"
-    try layout.add(
-      ChannelDescription(
-        name: "\(output) \(word)", kind: .other, unit: .one, axis: classifier.classes,
-        delay: delay), key: "output")
-    try layout.add(
-      LayerDescription(
-        name: output, delay: delay, kind: classifier.kind, labels: classifier.classes),
-      key: "output")
+    try layout.add(classifier.channel(output, delay: delay), key: "output")
+    if let layer = classifier.layer(output, delay: delay) {
+      try layout.add(layer, key: "output")
+    }
     if let added = try explained(classifier, inputs, in: layout, delay: delay) {
       try layout.add(added, key: "output")
     }

@@ -24,7 +24,8 @@ extension SequenceClassifier {
         description: "the network must take in \(encoding.width) values, as many as are encoded")
     }
     let outputs = model.members.first?["readout.bias"]?.values.count ?? 0
-    guard outputs == classes.count || (outputs == 1 && classes.count == 2) else {
+    let meaning = try fields.meaning(of: classes)
+    guard meaning.fits(outputs: outputs, names: classes) else {
       throw ClassifierError(description: "the readout must have an output for each class")
     }
     var members: [[Float]] = []
@@ -44,7 +45,8 @@ extension SequenceClassifier {
           + " zero: what its units do is not bounded")
     }
     self.init(
-      encoding: encoding, classes: classes, kind: kind, architecture: model.architecture,
+      encoding: encoding, classes: classes, meaning: meaning, kind: kind,
+      architecture: model.architecture,
       outputs: outputs, members: members, calibration: try fields.calibration(outputs: outputs),
       calibrationCases: try fields.calibrationCases(), thresholds: try fields.thresholds(),
       upstream: try fields.text("upstream"), card: model.card)
@@ -57,7 +59,7 @@ extension SequenceClassifier {
       .init("annotation kind", .text(kind.rawValue)),
       .init("upstream", .text(upstream)),
     ]
-    attributes += encoding.stored
+    attributes += encoding.stored + meaning.stored
     if let calibration { attributes += calibration.stored(cases: calibrationCases) }
     attributes += thresholds.stored
     return StoredModel(

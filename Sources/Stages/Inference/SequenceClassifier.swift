@@ -3,18 +3,21 @@ public import Formats
 public import LiquidNetworks
 public import Signals
 
-/// Liquid networks with what they need around them to tell classes step by step: how inputs are
-/// encoded before them, and how their units are read out behind them.
+/// Liquid networks with what they need around them to tell classes, or numbers, step by step: how
+/// inputs are encoded before them, and how their units are read out behind them.
 public struct SequenceClassifier: Sendable {
   /// How inputs are encoded.
   public var encoding: InputEncoding
-  /// The names of the classes, in the order of the scores.
+  /// The names of the classes, in the order of the scores, or of the numbers.
   public var classes: [String]
+  /// What the outputs mean.
+  public var meaning: Meaning
   /// What is said of a step or a stretch: the kind of the annotations.
   public var kind: Annotation.Kind
   /// What each network is.
   public var architecture: Architecture
-  /// The number of logits: as many as classes, or one, the log-odds of the second of two.
+  /// The number of outputs: of classes as many as there are, or one, the log-odds of the second of
+  /// two.
   public var outputs: Int
   /// The weights of each network and its readout, one flat array each; what they speak together is
   /// the mean of their logits.
@@ -33,14 +36,16 @@ public struct SequenceClassifier: Sendable {
 
   /// A classifier of these parts, whose sizes must fit each other.
   public init(
-    encoding: InputEncoding, classes: [String], kind: Annotation.Kind, architecture: Architecture,
-    outputs: Int, members: [[Float]], calibration: Calibration? = nil, calibrationCases: Int = 0,
+    encoding: InputEncoding, classes: [String], meaning: Meaning = .classes,
+    kind: Annotation.Kind, architecture: Architecture, outputs: Int, members: [[Float]],
+    calibration: Calibration? = nil, calibrationCases: Int = 0,
     thresholds: [ConformalThreshold] = [], upstream: String, card: ModelCard = ModelCard()
   ) {
     precondition(architecture.inputs == encoding.width && !members.isEmpty)
-    precondition(outputs == classes.count || (outputs == 1 && classes.count == 2))
+    precondition(meaning.fits(outputs: outputs, names: classes))
     self.encoding = encoding
     self.classes = classes
+    self.meaning = meaning
     self.kind = kind
     self.architecture = architecture
     self.outputs = outputs

@@ -1,16 +1,19 @@
 public import Evaluation
 public import LiquidNetworks
 
-/// How a classifier does on labelled steps.
+/// How a classifier does on labelled steps, or a network that says numbers.
 public struct ClassifierScore: Sendable {
   /// How often a step of one class was taken for one of another.
   public var confusion: ConfusionMatrix
-  /// The mean negative logarithm of the score that the true class was given.
+  /// The mean negative logarithm of the score that the true class was given; of numbers the mean of
+  /// their loss.
   public var loss: Double
-  /// The number of steps.
+  /// The number of steps, or of numbers.
   public var count: Int
   /// Of two classes, the log-odds of the second at each step, and whether it was that.
   public var cases: [ScoredCase] = []
+  /// How far each number is from the truth, where numbers are said.
+  public var values: [ValueScore] = []
 
   /// Scores what a model gave.
   ///
@@ -61,8 +64,10 @@ public struct ClassifierScore: Sendable {
     switch choice {
     case .auroc: cases.areaUnderROC
     case .averagePrecision: cases.averagePrecision
-    case .f1: meanF1
+    case .f1: values.isEmpty ? meanF1 : nil
     case .loss: loss
+    case .meanSquaredError: values.mean(\.meanSquaredError)
+    case .r2: values.mean(\.r2)
     }
   }
 }

@@ -64,7 +64,7 @@ extension InputEncoding {
     for input in names.indices {
       let values = recordings.flatMap { $0.values(of: input) }
       let curb = Curb(fitting: values, choices)
-      let (mean, deviation) = moments(of: values, curb)
+      let (mean, deviation) = values.map(curb.apply).moments()
       curbs.append(curb)
       means.append(mean)
       deviations.append(deviation)
@@ -118,21 +118,6 @@ private func quantiles(of values: [Float], _ bins: Int) -> [Float] {
   for edge in (0...bins).map({ sorted.quantile(Double($0) / Double(bins)) })
   where edges.last.map({ edge > $0 }) ?? true { edges.append(edge) }
   return edges.count > 1 ? edges : []
-}
-
-/// The mean and the deviation of curbed values; 0 and 1 where there are none, 1 where they are alike.
-private func moments(of values: [Float], _ curb: InputEncoding.Curb) -> (Float, Float) {
-  var sum = 0.0
-  var squares = 0.0
-  for value in values {
-    let value = Double(curb.apply(value))
-    sum += value
-    squares += value * value
-  }
-  let count = Double(max(1, values.count))
-  let mean = sum / count
-  let deviation = max(0, squares / count - mean * mean).squareRoot()
-  return (Float(mean), deviation > 1e-6 * max(1, abs(mean)) ? Float(deviation) : 1)
 }
 
 extension InputEncoding.Curb {

@@ -98,7 +98,7 @@ public struct ObservedSteps: Hashable, Sendable {
     return low
   }
 
-  private func nearest(to time: Time) -> Int? {
+  func nearest(to time: Time) -> Int? {
     let after = first(notBefore: time)
     if after == times.count { return times.isEmpty ? nil : after - 1 }
     if after == 0 { return 0 }

@@ -62,8 +62,7 @@ extension Training {
     let members = progress.members.map(\.weights)
     let epochs = progress.members.map(\.epoch)
     let spoken = logits(members, on: validation.map(\.sequence))
-    let score = ClassifierScore(
-      of: spoken, width: logits, classes: classes, on: validation, row)
+    let score = score(spoken, width: logits)
     let fit = fit(members, spoken, score)
     let classifier = classifier(members, fit) { card in
       note(score, epochs, on: &card)
@@ -132,11 +131,10 @@ extension Training {
         return -model.loss(on: validation, objective, threads: plan.threads)
       }
       let outputs = model.scores(on: validation.map(\.sequence), threads: plan.threads)
-      let judged = ClassifierScore(
-        of: outputs, width: model.outputs, classes: classes, on: validation, row)
+      let judged = self.score(outputs, width: model.outputs)
       score = judged
       let value = judged.value(of: choice) ?? .nan
-      return choice == .loss ? -value : value
+      return choice.isCost ? -value : value
     }
     while let epoch = trainer.next(on: windows, score: judge) {
       progress.trainer = trainer.checkpoint
@@ -164,22 +162,23 @@ extension Training {
     }
     for limit in plan.limits {
       let isMet = limit.isMet(by: score.value(of: limit.figure))
-      let bound = limit.figure == .loss ? "at most" : "at least"
+      let bound = limit.figure.isCost ? "at most" : "at least"
       card.notes.append(
         .init(
           "limit on \(limit.figure.words)",
           "\(bound) \(limit.bound) on validation: \(isMet ? "met" : "missed")"))
     }
     let chosen = epochs.map { "\($0)" }.joined(separator: ", ")
-    let confusion = classes.indices.map { truth in
-      classes.indices.map { "\(score.confusion[truth, $0])" }.joined(separator: " ")
-    }.joined(separator: "; ")
     card.notes += [
       .init("epoch", "\(chosen) of \(plan.optimiser.options.epochs)"),
       .init("chosen by", choice.words),
       .init("training steps", zip(classes, counts).map { "\($0) \($1)" }.joined(separator: ", ")),
-      .init("validation confusion, a row a true class", confusion),
     ]
+    guard meaning == .classes else { return }
+    let confusion = classes.indices.map { truth in
+      classes.indices.map { "\(score.confusion[truth, $0])" }.joined(separator: " ")
+    }.joined(separator: "; ")
+    card.notes.append(.init("validation confusion, a row a true class", confusion))
   }
 }
 
@@ -200,6 +199,8 @@ extension TrainingPlan.Optimiser.Choice {
     case .averagePrecision: "average precision"
     case .f1: "mean F1"
     case .loss: "loss"
+    case .meanSquaredError: "mean squared error"
+    case .r2: "R²"
     }
   }
 }

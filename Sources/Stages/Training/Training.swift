@@ -22,8 +22,9 @@ public struct Training: Sendable {
   let negatives: [NegativeRecording]
   let row: TargetRow
   let classes: [String]
+  let meaning: Meaning
 
-  /// How many steps there are to learn from, of each class.
+  /// How many steps there are to learn from, of each class, or with each number.
   public let counts: [Int]
 
   /// A training on these recordings, with an encoding fitted to those to learn from alone; throws
@@ -39,11 +40,21 @@ public struct Training: Sendable {
     self.kind = kind
     self.upstream = upstream
     self.card = card
-    classes = plan.target.classes.map(\.name)
+    classes = plan.target.names
+    let count = plan.target.values.count
+    var (train, validation) = (train, validation)
+    if count > 0 {
+      let scale = ValueScale(
+        fitting: train, count: count, at: plan.target.at, unit: plan.target.unit)
+      (train, validation) = (scale.scaled(train), scale.scaled(validation))
+      meaning = .values(scale, hasSpread: plan.loss.values == .gaussian)
+    } else {
+      meaning = .classes
+    }
     let learnsNext = plan.pretraining != nil || plan.loss.next > 0
     let row = TargetRow(
       at: plan.target.at, hasEarlier: plan.target.before > 0,
-      next: learnsNext ? encoding.measured : [])
+      next: learnsNext ? encoding.measured : [], values: count)
     self.row = row
     windows = train.flatMap {
       encoding.sequences(of: $0, row, longest: plan.optimiser.length ?? .max)
@@ -68,19 +79,31 @@ public struct Training: Sendable {
 
   /// By what the epoch is chosen.
   public var choice: TrainingPlan.Optimiser.Choice {
-    plan.optimiser.choice ?? (classes.count == 2 ? .auroc : .f1)
+    if let choice = plan.optimiser.choice { return choice }
+    return meaning != .classes ? .meanSquaredError : classes.count == 2 ? .auroc : .f1
   }
 
   /// The number of logits: one of two classes.
-  var logits: Int { classes.count == 2 ? 1 : classes.count }
+  var logits: Int {
+    if case .values(_, let hasSpread) = meaning { return classes.count * (hasSpread ? 2 : 1) }
+    return classes.count == 2 ? 1 : classes.count
+  }
+
+  private var loss: Objective.Loss {
+    switch meaning {
+    case .classes: .classes(weights: classWeights, focus: Float(plan.loss.focus))
+    case .values(_, let hasSpread): hasSpread ? .gaussian : .squared
+    }
+  }
 
   /// What the target's outputs should come to.
   var objective: Objective {
-    let loss = Objective.Loss.classes(weights: classWeights, focus: Float(plan.loss.focus))
-    var terms = [Objective.Term(loss, outputs: 0..<logits, targets: 0..<1)]
+    let one = row.widthOfOne
+    var terms = [Objective.Term(loss, outputs: 0..<logits, targets: 0..<one)]
     if row.hasEarlier {
       terms.append(
-        Objective.Term(loss, outputs: 0..<logits, targets: 1..<2, weight: plan.target.before))
+        Objective.Term(
+          loss, outputs: 0..<logits, targets: one..<2 * one, weight: plan.target.before))
     }
     if plan.loss.next > 0 { terms.append(nextObservation(weight: plan.loss.next)) }
     return Objective(terms, targetWidth: row.width)
@@ -114,6 +137,15 @@ public struct Training: Sendable {
     return sums
   }
 
+  /// How what a model gave, so many outputs a step, fits the recordings to choose by.
+  func score(_ outputs: [[Float]], width: Int) -> ClassifierScore {
+    if case .values(_, let hasSpread) = meaning {
+      return ClassifierScore(
+        ofValues: outputs, width: width, hasSpread: hasSpread, on: validation, row)
+    }
+    return ClassifierScore(of: outputs, width: width, classes: classes, on: validation, row)
+  }
+
   /// The classifier that networks of these weights are together.
   func classifier(
     _ members: [[Float]], _ fit: Fit, _ add: (inout ModelCard) -> Void
@@ -121,7 +153,7 @@ public struct Training: Sendable {
     var card = card
     add(&card)
     return SequenceClassifier(
-      encoding: encoding, classes: classes, kind: kind,
+      encoding: encoding, classes: classes, meaning: meaning, kind: kind,
       architecture: architecture, outputs: logits, members: members,
       calibration: fit.calibration, calibrationCases: fit.calibrationCases,
       thresholds: fit.thresholds, upstream: upstream, card: card)

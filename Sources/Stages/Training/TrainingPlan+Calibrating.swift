@@ -22,6 +22,10 @@ extension TrainingPlan {
           + " figures on them are optimistic.")
       self = word.flatMap { Self(rawValue: $0) } ?? .none
       if settings.isDescribing || target.classes.count == 2 { return }
+      if self != .none, !target.values.isEmpty {
+        settings.refuse("calibration", "needs classes")
+        return
+      }
       if self == .logistic || self == .isotonic {
         settings.refuse("calibration", "must be 'temperature' where there are not two classes")
       }

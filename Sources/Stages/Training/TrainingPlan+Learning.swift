@@ -2,18 +2,20 @@ import Configuration
 public import LiquidNetworks
 
 extension TrainingPlan {
-  /// How far what is said is from what is true: the cross-entropy.
+  /// How far what is said is from what is true: of classes the cross-entropy.
   public struct Loss: Sendable {
     /// How far rare classes weigh more: 0 all steps alike, 1 all classes alike.
     public var balance = 0.5
     /// The γ of the focal loss; 0: none.
     public var focus = 0.0
+    /// How far numbers are from what is true.
+    public var values = ValueLoss.squared
     /// What saying the next observation weighs beside the target.
     public var next = 0.0
 
     init() {}
 
-    init(_ settings: inout Settings) {
+    init(_ settings: inout Settings, _ target: Target) {
       balance = settings.number(
         "balance", in: 0...1, default: balance,
         "How far rare classes weigh more: 0 all steps alike, 1 all classes alike.")
@@ -24,6 +26,16 @@ extension TrainingPlan {
         "next", in: 0...1000, default: next,
         "What the squared error of the next observation weighs beside the target; 0: it is not"
           + " learnt.")
+      let word = settings.optionalWord(
+        "values", among: ValueLoss.allCases.map(\.rawValue),
+        "Of numbers: 'squared' errors, as without it, or 'gaussian', where the deviation of each is"
+          + " learnt too.")
+      values = word.flatMap { ValueLoss(rawValue: $0) } ?? .squared
+      if settings.isDescribing { return }
+      for key in target.values.isEmpty ? ["values"] : ["balance", "focus"] where settings.has(key) {
+        settings.refuse(
+          key, "changes nothing: it belongs to \(target.values.isEmpty ? "numbers" : "classes")")
+      }
     }
   }
 
@@ -55,6 +67,22 @@ extension TrainingPlan {
       case f1
       /// The loss, the smaller the better.
       case loss
+      /// Of numbers, the mean squared error in squares of each one's deviation in training.
+      case meanSquaredError
+      /// Of numbers, the share of their variance that is explained.
+      case r2
+
+      /// Whether less is better.
+      public var isCost: Bool { self == .loss || self == .meanSquaredError }
+
+      /// Whether it is defined for a target.
+      func fits(_ target: Target) -> Bool {
+        switch self {
+        case .auroc, .averagePrecision, .f1: target.values.isEmpty
+        case .loss: true
+        case .meanSquaredError, .r2: !target.values.isEmpty
+        }
+      }
     }
 
     private enum Scheduling: String, CaseIterable, Sendable {
@@ -67,12 +95,13 @@ extension TrainingPlan {
     public var options = TrainingOptions()
     /// The number of steps after which a sequence is begun anew; none: never.
     public var length: Int?
-    /// By what the epoch is chosen; none: by area for two classes, else by F1.
+    /// By what the epoch is chosen; none: by area for two classes, by F1 for more, by the mean
+    /// squared error for numbers.
     public var choice: Choice?
 
     init() { options.weightDecay = 0.0001 }
 
-    init(_ settings: inout Settings) {
+    init(_ settings: inout Settings, _ target: Target) {
       self.init()
       options.learningRate = settings.number(
         "learningRate", in: 1e-7...1, default: options.learningRate,
@@ -102,9 +131,12 @@ extension TrainingPlan {
       readAveraging(&settings)
       choice = settings.optionalWord(
         "choose", among: Choice.allCases.map(\.rawValue),
-        "By what the epoch is chosen whose weights are kept; without it 'auroc' for two classes, else"
-          + " 'f1'."
+        "By what the epoch is chosen whose weights are kept; without it 'auroc' for two classes, 'f1'"
+          + " for more, 'meanSquaredError' for numbers."
       ).flatMap { Choice(rawValue: $0) }
+      if let choice, !settings.isDescribing, !choice.fits(target) {
+        settings.refuse("choose", "is not defined for the plan's target")
+      }
     }
 
     private mutating func readSchedule(_ settings: inout Settings) {

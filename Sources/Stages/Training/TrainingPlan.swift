@@ -75,21 +75,26 @@ public struct TrainingPlan: Sendable {
       "inputs",
       "The channels that the network takes in, or single values as 'channel/axis'; with '=value'"
         + " behind it, whether that is the value.")
-    target =
+    let target =
       settings.object("target", required: true, "What the network is to say.") { Target(&$0) }
       ?? Target()
+    self.target = target
     encoding =
       settings.object("encoding", "How what was observed becomes what the network takes in.") {
         Encoding(&$0)
       } ?? Encoding()
     network = settings.object("network", "What the network is.") { Network(&$0) } ?? Network()
     loss =
-      settings.object("loss", "How far what is said is from what is true.") { Loss(&$0) } ?? Loss()
+      settings.object("loss", "How far what is said is from what is true.") {
+        Loss(&$0, target)
+      } ?? Loss()
     pretraining = settings.object(
       "pretraining", "Learns first to say the next observation, which needs no labels."
     ) { Pretraining(&$0) }
     optimiser =
-      settings.object("optimiser", "How the network is trained.") { Optimiser(&$0) } ?? Optimiser()
+      settings.object("optimiser", "How the network is trained.") {
+        Optimiser(&$0, target)
+      } ?? Optimiser()
     members = settings.integer(
       "members", in: 1...32, default: 1,
       "The number of networks that speak together: the mean of their outputs is what is said.")

@@ -1,11 +1,13 @@
 public import LiquidNetworks
 
-/// The steps over a recording with the class of each, where it is known.
+/// The steps over a recording with the class of each, or the numbers, where they are known.
 public struct LabelledSteps: Hashable, Sendable {
   /// The steps.
   public var steps: ObservedSteps
   /// The class of each step, none where the truth says nothing of it.
   public var targets: [Int?]
+  /// The numbers of the first step, then of the second, and so on; unknown ones are not-a-number.
+  public var values: [Float] = []
 
   /// These steps with as many targets.
   public init(_ steps: ObservedSteps, targets: [Int?]) {
@@ -13,10 +15,18 @@ public struct LabelledSteps: Hashable, Sendable {
     self.steps = steps
     self.targets = targets
   }
+
+  /// These steps with equally many numbers each.
+  public init(_ steps: ObservedSteps, values: [Float]) {
+    precondition(steps.times.isEmpty || values.count.isMultiple(of: steps.times.count))
+    self.steps = steps
+    targets = [Int?](repeating: nil, count: steps.times.count)
+    self.values = values
+  }
 }
 
-/// What stands in the row of targets of a step: its class, the class again where it counts as one
-/// before the last, and the next values of some inputs.
+/// What stands in the row of targets of a step: its class, or numbers, the same again where it counts
+/// as one before the last, and the next values of some inputs.
 public struct TargetRow: Hashable, Sendable {
   /// Which steps are learnt.
   public var at: TrainingPlan.Target.Place
@@ -24,11 +34,15 @@ public struct TargetRow: Hashable, Sendable {
   public var hasEarlier: Bool
   /// The inputs whose next values are learnt.
   public var next: [Int]
+  /// How many numbers stand in the place of the class; 0: the class does.
+  public var values = 0
 
   /// The number of entries.
   public var width: Int { next.isEmpty ? widthOfClasses : widthOfClasses + next.count }
-  /// The number of entries that are classes.
-  public var widthOfClasses: Int { hasEarlier ? 2 : 1 }
+  /// The number of entries that are classes, or numbers in their place.
+  public var widthOfClasses: Int { (hasEarlier ? 2 : 1) * widthOfOne }
+  /// The number of entries that say what one step was.
+  var widthOfOne: Int { max(1, values) }
 }
 
 extension InputEncoding {
@@ -69,12 +83,15 @@ extension InputEncoding {
     _ row: TargetRow
   ) -> [Float] {
     var targets = [Float](repeating: .nan, count: row.width)
-    if let target = recording.targets[step] {
-      let isLast = step == recording.targets.count - 1
-      if row.at == .every || isLast {
-        targets[0] = Float(target)
-      } else if row.hasEarlier {
-        targets[1] = Float(target)
+    let isLast = step == recording.targets.count - 1
+    if row.at == .every || isLast || row.hasEarlier {
+      let first = row.at == .every || isLast ? 0 : row.widthOfOne
+      if row.values > 0 {
+        for place in 0..<row.values {
+          targets[first + place] = recording.values[step * row.values + place]
+        }
+      } else if let target = recording.targets[step] {
+        targets[first] = Float(target)
       }
     }
     guard step + 1 < end else { return targets }
@@ -102,11 +119,18 @@ extension EncodedSteps {
 }
 
 extension [LabelledSequence] {
-  /// How many steps there are of each class, by the first entry of their rows of targets.
+  /// How many steps there are of each class, or with each number, by the first entries of their rows
+  /// of targets.
   func counts(of classes: Int, _ row: TargetRow) -> [Int] {
     var counts = [Int](repeating: 0, count: classes)
     for sequence in self {
       for step in 0..<sequence.sequence.elapsed.count {
+        if row.values > 0 {
+          for place in 0..<row.values where !sequence.targets[step * row.width + place].isNaN {
+            counts[place] += 1
+          }
+          continue
+        }
         let target = sequence.targets[step * row.width]
         if !target.isNaN { counts[Int(target)] += 1 }
       }

@@ -39,7 +39,6 @@ struct TrainingData {
 
   private mutating func read(_ member: Cohort.Member, _ path: String) throws -> LabelledSteps {
     let reader = try IsolatedReader(member.path)
-    let truth = try cohort.truth(of: member, reader.references())
     let replay = try Replay(upstream, of: reader)
     let inputs: ObservedInputs
     do throws(Mismatch) {
@@ -55,12 +54,16 @@ struct TrainingData {
     } catch {
       throw Diagnostics(error: "\(path): inputs: \(member.name): \(error.message)")
     }
+    var values = try TargetValues(plan, member, replay.run.layout, from: path)
     var collector = StepCollector(inputs, on: replay.run.layout)
     try replay.drive { part, _ in
       collector.take(part)
+      values?.take(part)
       return true
     }
     let steps = collector.steps().merged(by: plan.encoding.choices.grid)
+    if let values { return LabelledSteps(steps, values: values.values(of: steps)) }
+    let truth = try cohort.truth(of: member, reader.references())
     return LabelledSteps(steps, targets: steps.targets(truth, plan.target))
   }
 
@@ -86,6 +89,14 @@ struct TrainingData {
         kind: cohort.reference.kind, upstream: upstream.digest, card: card)
     } catch {
       throw Diagnostics(error: "the plan's wiring: \(error)")
+    }
+    if !plan.target.values.isEmpty {
+      for (place, count) in training.counts.enumerated() where count == 0 {
+        throw Diagnostics(
+          error: "\(plan.cohort): no step to learn from has the number"
+            + " '\(plan.target.names[place])'")
+      }
+      return training
     }
     for (place, count) in training.counts.enumerated() where count == 0 {
       Message.warning(
@@ -131,7 +142,7 @@ struct TrainingData {
     var text = """
       \(Vigil.notice)
       \(file): \(plan.network.units) units, \(names.count) inputs, \
-      \(matrix.classes.count) classes; best of \(plan.optimiser.options.epochs) epochs: \(chosen).
+      \(plan.target.names.count) \(score.values.isEmpty ? "classes" : "numbers"); best of \(plan.optimiser.options.epochs) epochs: \(chosen).
       Retrospective figures on split 'validation', on which the epoch was chosen:
 
       """
@@ -142,6 +153,12 @@ struct TrainingData {
         "  \(name)  \(training.counts[place]) steps to learn from;"
         + " Se \(percent(sensitivity.value)) (\(sensitivity.count)/\(sensitivity.total)),"
         + " +P \(percent(predictivity.value)) (\(predictivity.count)/\(predictivity.total))\n"
+    }
+    for (place, value) in score.values.enumerated() {
+      text +=
+        "  \(plan.target.names[place])  \(training.counts[place]) steps to learn from;"
+        + " R² \(value.r2.map { $0.fixed(4) } ?? "undefined")"
+        + " (\(value.count) on validation)\n"
     }
     let figures = TrainingPlan.Optimiser.Choice.allCases.compactMap { choice in
       score.value(of: choice).map { "\(choice.words) \($0.fixed(4))" }
@@ -154,7 +171,7 @@ struct TrainingData {
       text += "  \(figure.name) on \(figure.on): \(figure.value.fixed(4))\n"
     }
     for (limit, value, isMet) in training.limits(result) where !isMet {
-      let bound = limit.figure == .loss ? "at most" : "at least"
+      let bound = limit.figure.isCost ? "at most" : "at least"
       text +=
         "  missed: \(limit.figure.words) must be \(bound) \(limit.bound.fixed(4)), and is"
         + " \(value.map { $0.fixed(4) } ?? "undefined")\n"
@@ -174,8 +191,13 @@ extension ProgressLine {
     ]
     if let validation = epoch.validation {
       values.append(("validationLoss", .number(validation.loss)))
-      values.append(("validationF1", .number(validation.meanF1)))
-      if let area = validation.value(of: .auroc) {
+      if validation.values.isEmpty {
+        values.append(("validationF1", .number(validation.meanF1)))
+      }
+      if let error = validation.value(of: .meanSquaredError) {
+        words += ", validation mean squared error \(error.fixed(4))"
+        values.append(("validationMeanSquaredError", .number(error)))
+      } else if let area = validation.value(of: .auroc) {
         words += ", validation AUROC \(area.fixed(4))"
         values.append(("validationAUROC", .number(area)))
       } else {

@@ -9,6 +9,8 @@ struct RawInputs {
   private let means: [String]
   private let deviations: [String]
   private let classes: [String]
+  private let saysNumbers: Bool
+  private let unit: Unit
   private let kind: Annotation.Kind
   private let clock: StepClock
 
@@ -20,14 +22,19 @@ struct RawInputs {
     deviations = settings.strings(
       "deviations", default: [], "What the difference is divided by; 1 unless stated.")
     classes = settings.strings("classes", default: [], "What the outputs stand for.")
+    saysNumbers = settings.flag(
+      "numbers", "Imported weights say numbers, which 'classes' names, as they are.")
+    unit =
+      settings.optionalString("unit", "The unit of these numbers.").map { Unit(rawValue: $0) }
+      ?? .one
     kind = settings.choice(
       "says", default: .event, "What imported weights say: the kind of the annotations.")
-    let unit = settings.number(
+    let timeUnit = settings.number(
       "time-unit", in: 1e-9...1e9, default: 1, unit: "s", "One unit of the network's time.")
     let longest = settings.number(
       "longest", in: 0...1e9, default: 1e9, unit: "s",
       "The longest time between steps that the network may meet.")
-    clock = StepClock(unit: unit, range: 0...longest, gap: max(longest, 1e-9))
+    clock = StepClock(unit: timeUnit, range: 0...longest, gap: max(longest, 1e-9))
   }
 
   /// The attributes by which a stage runs the network: values alone, no masks and no ages.
@@ -43,13 +50,16 @@ struct RawInputs {
     guard classes.count == outputs, Set(classes).count == outputs else {
       throw Diagnostics(error: "'classes' must name the \(outputs) outputs of \(input)")
     }
+    let scale = ValueScale(
+      unit: unit, means: classes.map { _ in 0 }, deviations: classes.map { _ in 1 })
     return SequenceClassifier.attributes(
       of: InputEncoding(
         names: names, channelOfInput: channels,
         means: try numbers("means", means, otherwise: 0),
         deviations: try numbers("deviations", deviations, otherwise: 1), masks: false, ages: .none,
         clock: clock),
-      classes: classes, kind: kind, upstream: "imported")
+      classes: classes, meaning: saysNumbers ? .values(scale, hasSpread: false) : .classes,
+      kind: kind, upstream: "imported")
   }
 
   /// The channel of each input: inputs that are values of one channel share it.
