@@ -54,7 +54,11 @@ struct ModelSurvey {
         + (certificate.timeConstants.text.map { ", time constants \($0) of its time" } ?? ""))
     lines += ["", "around it"]
     lines += model.attributes.filter { !Self.perInput.contains($0.name) }
-      .map { "  \($0.name): \($0.value.words)" }
+      .map { attribute in
+        let count = attribute.value.numbers?.count ?? attribute.value.texts?.count ?? 1
+        let words = count > 8 ? "\(count) values, which --json tells" : attribute.value.words
+        return "  \(attribute.name): \(words)"
+      }
     lines += inputs
     lines += ["", "card"] + card
     return lines.joined(separator: "\n") + "\n"
