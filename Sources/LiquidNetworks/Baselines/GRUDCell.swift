@@ -92,9 +92,9 @@ public struct GRUDCell: Cell {
 
   /// Returns random weights.
   ///
-  /// Uniform after Glorot and Bengio from the inputs, orthogonal among the units, biases zero, as
-  /// Keras begins a GRU. The decays begin between 0 and 1/√channels: the authors' program begins
-  /// them at zero, where max(0, ·) has no slope.
+  /// Uniform after Glorot and Bengio from the inputs to each gate, orthogonal among the units, biases
+  /// zero. The decays begin between 0 and 1/√channels and not at zero, where max(0, ·) may have no
+  /// slope.
   public func initial(_ random: inout Xoshiro) -> [Float] {
     var weights = [Float](repeating: 0, count: layout.count)
     let edge = 1 / Float(configuration.channels).squareRoot()

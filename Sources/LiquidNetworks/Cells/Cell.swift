@@ -17,7 +17,7 @@ public import Kernels
 /// parts within its own. The gradients of one step stand likewise: `inputs`, `units` before,
 /// `units` after, `outputs`.
 ///
-/// Nothing here allocates but `prepare` and what it returns. Each lane depends on itself alone.
+/// `forward` and `backward` do not allocate. Each lane depends on itself alone.
 public protocol Cell: Sendable {
   /// The weights in the form that the kernels read: packed, turned over, made positive.
   associatedtype Prepared: Sendable
