@@ -8,9 +8,8 @@ struct ShippedTests {
   func ncps(_ network: NcpsNetwork) throws {
     let record = try NcpsRecord(network, precision: "f32")
     let tensors = record.tensors
-    guard let cell = try cell(named: network.name, tensors, inputs: NcpsRecord.inputs) else {
-      return
-    }
+    let cell = try #require(
+      try LiquidNetworksTests.cell(named: network.name, tensors, inputs: NcpsRecord.inputs))
     let weights = try cell.weights(tensors)
     let sequences = (0..<NcpsRecord.sequences).map { row in
       let (width, steps) = (NcpsRecord.steps * NcpsRecord.inputs, NcpsRecord.steps)
@@ -37,7 +36,8 @@ struct ShippedTests {
   @Test("give what torch gives and go back along its slopes", arguments: TorchNetwork.all)
   func torch(_ network: TorchNetwork) throws {
     let tensors = network.weights
-    guard let cell = try cell(named: network.name, tensors, inputs: network.inputs) else { return }
+    let cell = try #require(
+      try LiquidNetworksTests.cell(named: network.name, tensors, inputs: network.inputs))
     let weights = try cell.weights(tensors)
     func run(_ cell: some Cell) -> (given: [Double], slopes: Slopes) {
       var tape = CellTape(cell, weights, network.trial)
@@ -56,9 +56,8 @@ struct ShippedTests {
   @Test("give the tensors of a state dictionary back", arguments: NcpsNetwork.all)
   func tensors(_ network: NcpsNetwork) throws {
     let tensors = try NcpsRecord(network, precision: "f32").tensors
-    guard let cell = try cell(named: network.name, tensors, inputs: NcpsRecord.inputs) else {
-      return
-    }
+    let cell = try #require(
+      try LiquidNetworksTests.cell(named: network.name, tensors, inputs: NcpsRecord.inputs))
     let read = cell.layout.parameters(try cell.weights(tensors))
     for parameter in read.all {
       #expect(parameter.values.map(Double.init) == tensors[parameter.name], "\(parameter.name)")
