@@ -1,0 +1,69 @@
+/// A filter that takes a signal as it comes and gives a sample for each of the same position.
+///
+/// What is not finite is missing. Runs of up to ``bridge`` missing samples are bridged: by a straight
+/// line where the filter looks ahead, by the last value where it does not. A longer run ends a segment:
+/// the filter gives what it holds, and starts anew with the next sample that is there. How the signal
+/// is cut into spans never shows. Nothing is allocated where `output` has room.
+public protocol SignalFilter: Sendable {
+  /// Where one run of the filter stands.
+  associatedtype State: Sendable
+
+  /// The longest run of missing samples that does not end a segment.
+  var bridge: Int { get }
+  /// By how many samples of the input the output is behind at most.
+  var latency: Int { get }
+  /// The samples at the beginning and at the end of each segment that depend on what was assumed
+  /// beyond it: they are marked as ``FilteredSamples/Mark/edge``.
+  var edges: (leading: Int, trailing: Int) { get }
+
+  /// The state before the first sample.
+  func start() -> State
+
+  /// Appends to `output` the next positions' samples, as far as `samples` decide them.
+  func process(
+    _ samples: Span<Float>, _ state: inout State, into output: inout FilteredSamples)
+
+  /// Appends to `output` what is still held back, up to the last position of the input.
+  func finish(_ state: inout State, into output: inout FilteredSamples)
+}
+
+/// The samples that a filter has given, and how far each is to be trusted.
+public struct FilteredSamples: Sendable {
+  /// How far a sample is to be trusted.
+  public enum Mark: UInt8, Sendable {
+    /// All that the sample depends on was measured.
+    case sound
+    /// The sample is so near to the end of a segment that it depends on what was assumed beyond it.
+    case edge
+    /// Nothing was measured at the sample, and little enough around it to be bridged.
+    case bridged
+    /// There is no sample: its value is not a number.
+    case missing
+  }
+
+  /// The values, NaN where ``marks`` says that there is none.
+  public private(set) var values: [Float] = []
+  /// How far each of ``values`` is to be trusted.
+  public private(set) var marks: [Mark] = []
+
+  /// No samples.
+  public init() {}
+
+  /// The number of samples.
+  public var count: Int { values.count }
+
+  /// Adds a sample.
+  public mutating func append(_ value: Float, _ mark: Mark = .sound) {
+    values.append(value)
+    marks.append(mark)
+  }
+
+  /// Adds a sample that is not there.
+  public mutating func appendMissing() { append(.nan, .missing) }
+
+  /// Forgets the samples and keeps the room they took.
+  public mutating func removeAll() {
+    values.removeAll(keepingCapacity: true)
+    marks.removeAll(keepingCapacity: true)
+  }
+}
