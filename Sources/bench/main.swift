@@ -14,4 +14,5 @@ if arguments.first == "xor" {
 } else {
   let filter = arguments.first ?? ""
   for networkCase in NetworkCase.all { try networkCase.run(matching: filter) }
+  for signalCase in SignalCase.all { try signalCase.run(matching: filter) }
 }
