@@ -37,6 +37,10 @@ public protocol Stage: Sendable {
   /// The alerts that the stage can raise, with how long each takes.
   func alerts(on layout: Layout) -> [AlertDescription]
 
+  /// What a user should know of the stage on recordings of a layout, such as how much of a signal
+  /// is not to be trusted beside a gap; each a sentence of its own.
+  func notes(on layout: Layout) throws(Mismatch) -> [String]
+
   /// The state before the first part, with all the room the run needs; names become slots here.
   func start(on layout: Layout) -> State
 
@@ -59,6 +63,9 @@ extension Stage {
 
   /// Takes each input by itself.
   public func joins(in layout: Layout) -> Inputs { Inputs() }
+
+  /// Has nothing to say.
+  public func notes(on layout: Layout) throws(Mismatch) -> [String] { [] }
 
   /// Raises no alerts.
   public func alerts(on layout: Layout) -> [AlertDescription] { [] }

@@ -5,16 +5,10 @@ import Testing
 private let response = FiniteImpulseResponse.bandPass(low: 1, high: 40, rate: 360)
 private let filter = LinearPhaseFilter(response, rate: 360)
 
-private func filtered(
+private func measured(
   _ samples: [Float], by filter: LinearPhaseFilter = filter, cuts: [Range<Int>]? = nil
 ) -> [Float] {
-  var state = filter.start()
-  var output: [Float] = []
-  for cut in cuts ?? [0..<samples.count] {
-    filter.process(samples.span.extracting(cut), &state, into: &output)
-  }
-  filter.finish(&state, into: &output)
-  return output
+  filtered(samples, by: filter, cuts: cuts).measured
 }
 
 /// The convolution sum in double precision, the signal going on as a constant at both ends.
@@ -38,7 +32,7 @@ func filteringIsTheConvolutionSum(hop: Int) {
     FiniteImpulseResponse.bandPass(low: 4, high: 40, rate: 360), hop: hop, bridge: 0)
   for count in [1, 2, 300, 1500] {
     let samples = noise(count).map { $0 + 100 }
-    let output = filtered(samples, by: filter)
+    let output = measured(samples, by: filter)
     #expect(output.count == count)
     for (ours, golden) in zip(output, reference(samples, filter.response.taps)) {
       #expect(abs(Double(ours) - golden) < 2e-5)
@@ -68,7 +62,7 @@ func filteringIsTheConvolutionSum(hop: Int) {
 
 @Test func aSineComesOutWhereItWas() {
   let sine = (0..<3600).map { Float(Elementary.sin(2 * .pi * 10 * Double($0) / 360)) }
-  for (input, output) in zip(sine, filtered(sine)).dropFirst(720).dropLast(720) {
+  for (input, output) in zip(sine, measured(sine)).dropFirst(720).dropLast(720) {
     #expect(abs(input - output) < 0.005)
   }
 }
@@ -79,10 +73,10 @@ func cutsDoNotShowInLinearPhaseFiltering(seed: UInt64) {
   for gap in [100..<101, 700..<736, 1500..<1537, 3000..<4000, 7990..<8000] {
     for index in gap { samples[index] = .nan }
   }
-  let whole = filtered(samples)
+  let whole = measured(samples)
   #expect(whole.count == samples.count)
   #expect(zip(whole, samples).allSatisfy { $0.isNaN == $1.isNaN })
-  #expect(bits(filtered(samples, cuts: randomCuts(of: 8000, seed: seed))) == bits(whole))
+  #expect(bits(measured(samples, cuts: randomCuts(of: 8000, seed: seed))) == bits(whole))
 }
 
 @Test func linearPhaseOutputIsNoLaterThanItsLatency() {
@@ -91,7 +85,7 @@ func cutsDoNotShowInLinearPhaseFiltering(seed: UInt64) {
     for index in gap { samples[index] = .nan }
   }
   var state = filter.start()
-  var output: [Float] = []
+  var output = FilteredSamples()
   for index in samples.indices {
     filter.process(samples.span.extracting(index..<index + 1), &state, into: &output)
     #expect(output.count >= index + 1 - filter.latency)
@@ -104,7 +98,7 @@ func cutsDoNotShowInLinearPhaseFiltering(seed: UInt64) {
   holed[900] = .infinity
   for index in 1000..<1500 { holed[index] = .nan }
   let low = LinearPhaseFilter(.lowPass(frequency: 40, rate: 360), rate: 360)
-  for (index, value) in filtered(holed, by: low).enumerated() where holed[index].isFinite {
+  for (index, value) in measured(holed, by: low).enumerated() where holed[index].isFinite {
     #expect(abs(value - 7) < 1e-5)
   }
 }
@@ -112,7 +106,27 @@ func cutsDoNotShowInLinearPhaseFiltering(seed: UInt64) {
 @Test func linearPhaseFilteringAllocatesNothing() {
   let samples = noise(4000)
   var state = filter.start()
-  var output: [Float] = []
-  output.reserveCapacity(20000)
-  #expect(allocations { filter.process(samples.span, &state, into: &output) } == 0)
+  var output = FilteredSamples()
+  let count = allocations {
+    output.removeAll()
+    filter.process(samples.span, &state, into: &output)
+  }
+  #expect(count == 0)
+}
+
+@Test func halfAFilterAtEitherEndOfASegmentIsAnEdge() {
+  var samples = noise(4000)
+  for index in 2000..<2100 { samples[index] = .nan }
+  samples[500] = .nan
+  let marks = filtered(samples, by: filter).marks
+  let half = response.delay
+  for index in samples.indices {
+    let toStart = index < 2000 ? index : index - 2100
+    let toEnd = index < 2000 ? 1999 - index : 3999 - index
+    let expected: FilteredSamples.Mark =
+      index == 500
+      ? .bridged
+      : (2000..<2100).contains(index) ? .missing : min(toStart, toEnd) < half ? .edge : .sound
+    #expect(marks[index] == expected, "\(index)")
+  }
 }

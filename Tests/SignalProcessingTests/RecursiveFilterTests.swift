@@ -4,33 +4,22 @@ import Testing
 private let filter = RecursiveFilter(
   Butterworth.bandPass(order: 2, low: 0.5, high: 40, rate: 360), rate: 360)
 
-private func filtered(_ samples: [Float], cuts: [Range<Int>]? = nil) -> [Float] {
-  var output: [Float] = []
-  var state = filter.start()
-  for cut in cuts ?? [0..<samples.count] {
-    var part = Array(samples[cut])
-    var span = part.mutableSpan
-    filter.process(&span, &state)
-    output += part
-  }
-  return output
+private func filtered(_ samples: [Float], cuts: [Range<Int>]? = nil) -> FilteredSamples {
+  filtered(samples, by: filter, cuts: cuts)
 }
 
 @Test func filteredSamplesEqualThoseOfSciPy() {
   let samples = (0..<60).map { (i: Int) in Float((7 * i * i + 3 * i) % 41) / 16 + 1.5 }
-  for (ours, golden) in zip(filtered(samples).suffix(10), filteredGolden) {
+  for (ours, golden) in zip(filtered(samples).values.suffix(10), filteredGolden) {
     #expect(abs(Double(ours) - golden) < 3e-7)
   }
 }
 
 @Test func aConstantGivesNoTransient() {
   let low = RecursiveFilter(Butterworth.lowPass(order: 4, frequency: 10, rate: 250), rate: 250)
-  var samples = [Float](repeating: 3, count: 500)
-  var state = low.start()
-  var span = samples.mutableSpan
-  low.process(&span, &state)
-  #expect(samples.allSatisfy { abs($0 - 3) < 1e-5 })
-  #expect(filtered(Array(repeating: 1e3, count: 500)).allSatisfy { abs($0) < 1e-5 })
+  let level = filtered(Array(repeating: 3, count: 500), by: low).values
+  #expect(level.allSatisfy { abs($0 - 3) < 1e-5 })
+  #expect(filtered(Array(repeating: 1e3, count: 500)).values.allSatisfy { abs($0) < 1e-5 })
 }
 
 @Test(arguments: 1...5 as ClosedRange<UInt64>)
@@ -42,7 +31,9 @@ func cutsDoNotShowInFilteredSamples(seed: UInt64) {
   }
   samples[5000] = .infinity
   let whole = filtered(samples)
-  #expect(bits(filtered(samples, cuts: randomCuts(of: 6000, seed: seed))) == bits(whole))
+  let cut = filtered(samples, cuts: randomCuts(of: 6000, seed: seed))
+  #expect(bits(cut.values) == bits(whole.values))
+  #expect(cut.marks == whole.marks)
 }
 
 @Test func whatIsMissingStaysWhereItIs() {
@@ -53,27 +44,42 @@ func cutsDoNotShowInFilteredSamples(seed: UInt64) {
   holed[600] = -.infinity
   for index in 2000..<2100 { holed[index] = .nan }
   let output = filtered(holed)
+  let bridge = filter.bridge
   for index in holed.indices {
-    #expect(output[index].isNaN == !holed[index].isFinite)
+    switch output.marks[index] {
+    case .bridged: #expect(!holed[index].isFinite && output.values[index].isFinite)
+    case .missing: #expect(index >= 2000 + bridge && index < 2100 && output.values[index].isNaN)
+    case .edge, .sound: #expect(holed[index].isFinite)
+    }
   }
-  let undisturbed = filtered(clean)
-  #expect(zip(output[1600..<2000], undisturbed[1600..<2000]).allSatisfy { abs($0 - $1) < 2e-2 })
+  #expect(output.marks[500] == .bridged && output.marks[2000 + bridge] == .missing)
+  let edge = filter.edges.leading
+  #expect(output.marks[2100..<2100 + edge].allSatisfy { $0 == .edge })
+  #expect(output.marks[2100 + edge] == .sound)
+  let undisturbed = filtered(clean).values
+  #expect(
+    zip(output.values[1600..<2000], undisturbed[1600..<2000]).allSatisfy { abs($0 - $1) < 2e-2 })
+  #expect(
+    zip(output.values[(2100 + edge)...], undisturbed[(2100 + edge)...]).allSatisfy {
+      abs($0 - $1) < 0.1
+    })
 }
 
 @Test func aLongGapRestartsWithoutATransient() {
   var samples = [Float](repeating: 0, count: 400)
   samples += Array(repeating: .nan, count: 200)
   samples += Array(repeating: 50, count: 400)
-  let output = filtered(samples)
+  let output = filtered(samples).values
   #expect(output[600...].allSatisfy { abs($0) < 1e-5 })
 }
 
 @Test func filteringAllocatesNothing() {
-  var samples = [Float](repeating: 1, count: 1000)
+  let samples = [Float](repeating: 1, count: 1000)
   var state = filter.start()
+  var output = FilteredSamples()
   let count = allocations {
-    var span = samples.mutableSpan
-    filter.process(&span, &state)
+    output.removeAll()
+    filter.process(samples.span, &state, into: &output)
   }
   #expect(count == 0)
 }

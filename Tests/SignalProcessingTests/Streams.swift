@@ -1,4 +1,5 @@
 import CAllocations
+import SignalProcessing
 
 /// A small generator of repeatable pseudo-random numbers (SplitMix64).
 struct Noise: RandomNumberGenerator {
@@ -47,4 +48,29 @@ func allocations(of body: () -> Void) -> Int {
   let before = allocations_on_this_thread()
   body()
   return allocations_on_this_thread() - before
+}
+
+/// What a filter gives for `samples`, whole or cut.
+func filtered<Filter: SignalFilter>(
+  _ samples: [Float], by filter: Filter, cuts: [Range<Int>]? = nil
+) -> FilteredSamples {
+  var state = filter.start()
+  return filtered(samples, by: filter, &state, cuts: cuts)
+}
+
+/// What a filter gives for `samples`, whole or cut, from a state on.
+func filtered<Filter: SignalFilter>(
+  _ samples: [Float], by filter: Filter, _ state: inout Filter.State, cuts: [Range<Int>]? = nil
+) -> FilteredSamples {
+  var output = FilteredSamples()
+  for cut in cuts ?? [0..<samples.count] {
+    filter.process(samples.span.extracting(cut), &state, into: &output)
+  }
+  filter.finish(&state, into: &output)
+  return output
+}
+
+extension FilteredSamples {
+  /// The values, not-a-number where one was bridged.
+  var measured: [Float] { zip(values, marks).map { $1 == .bridged ? .nan : $0 } }
 }

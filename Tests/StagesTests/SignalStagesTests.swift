@@ -50,3 +50,27 @@ private func outcome(_ settings: String) throws -> Outcome {
     #expect(abs(sum - 1) < 1e-5)
   }
 }
+
+@Test func edgesAreFlaggedOrMadeMissingAsTheSettingSays() throws {
+  func filtered(_ edges: String) throws -> Outcome {
+    try outcome(
+      #""stage": "bandpass", "channels": "II", "low": 5, "high": 15, "edges": "\#(edges)""#)
+  }
+  let (kept, flagged, missing) = (
+    try filtered("keep"), try filtered("flag"), try filtered("missing")
+  )
+  #expect(kept.layers["bandpass edges"] == nil)
+  let stretches = try #require(flagged.layers["bandpass edges"]).joined()
+  #expect(stretches.filter { $0.label == "edge" }.map(\.onset.seconds) == [0, 21.5])
+  // The filter cannot know that the gap will be long: it bridges what it may first.
+  #expect(stretches.filter { $0.label == "bridged" }.map(\.onset.seconds) == [20])
+  #expect(stretches.filter { $0.label == "bridged" }.map(\.duration?.seconds) == [0.1])
+  let (all, some) = (try #require(kept["II"]).values, try #require(missing["II"]).values)
+  let doubtful = try #require(flagged["II"]).values
+  for index in all.indices {
+    let time = Time(seconds: Double(index) / 250)
+    let label = stretches.first { $0.onset <= time && time < $0.onset + ($0.duration ?? .zero) }
+    #expect(some[index].isNaN == (all[index].isNaN || label != nil))
+    #expect(doubtful[index].isNaN == (all[index].isNaN && label == nil))
+  }
+}

@@ -5,9 +5,14 @@ let stageExamples: [String: [String]] = [
   "bandpass": [
     #""low": 0.5, "high": 40"#,
     #""low": 1, "high": 30, "method": "linearPhase", "channels": "V1", "latency": 0.1"#,
+    #""low": 1, "high": 30, "method": "linearPhase", "channels": ["II", "V1"], "edges": "flag""#,
+    #""low": 0.5, "high": 40, "channels": { "kind": "ecg" }, "edges": "missing""#,
   ],
-  "notch": [#""harmonics": 1"#],
-  "resample": [#""rate": 100"#, #""rate": 500, "channels": "ABP", "bridge": 0"#],
+  "notch": [#""harmonics": 1"#, #""edges": "flag", "flags": "doubtful""#],
+  "resample": [
+    #""rate": 100"#, #""rate": 100, "edges": "flag""#,
+    #""rate": 500, "channels": "ABP", "bridge": 0"#,
+  ],
   "heart-rate": ["", #""average": 3, "longest": 0.9"#],
   "beat-shape": ["", #""channels": "ABP", "before": 0.1, "points": 64, "scale": 9"#],
   "spectral-power": [

@@ -5,9 +5,8 @@
 /// stream is cut does not show. Before its first and after its last sample a segment is taken to go
 /// on as a constant.
 ///
-/// What is not finite comes out as NaN. Runs of up to `bridge` such samples are bridged by a straight
-/// line; a longer one ends the segment.
-public struct LinearPhaseFilter: Sendable {
+/// Half the filter's length at either end of a segment is an edge.
+public struct LinearPhaseFilter: SignalFilter {
   /// Where one run of the filter stands.
   public struct State: Sendable {
     fileprivate var convolution: PartitionedConvolution.State
@@ -33,6 +32,9 @@ public struct LinearPhaseFilter: Sendable {
   public let bridge: Int
   /// By how many samples the output is behind at most: filter, block and bridge.
   public var latency: Int { response.delay + hop - 1 + bridge }
+
+  /// Half the filter's length.
+  public var edges: (leading: Int, trailing: Int) { (response.delay, response.delay) }
 
   private let convolution: PartitionedConvolution
   private let constantGain: Double
@@ -72,7 +74,7 @@ public struct LinearPhaseFilter: Sendable {
 
   /// Appends to `output` the next positions' samples, as far as `samples` decide them.
   public func process(
-    _ samples: Span<Float>, _ state: inout State, into output: inout [Float]
+    _ samples: Span<Float>, _ state: inout State, into output: inout FilteredSamples
   ) {
     for index in samples.indices {
       let sample = samples[index]
@@ -88,17 +90,17 @@ public struct LinearPhaseFilter: Sendable {
         state.missing += 1
       } else {
         finish(&state, into: &output)
-        output.append(.nan)
+        output.appendMissing()
       }
     }
   }
 
   /// Appends to `output` what is still held back, up to the last position of the input.
-  public func finish(_ state: inout State, into output: inout [Float]) {
+  public func finish(_ state: inout State, into output: inout FilteredSamples) {
     guard state.isInSegment else { return }
     let end = state.taken
     while state.given < end { push(state.last, end: end, &state, &output) }
-    for _ in 0..<state.missing { output.append(.nan) }
+    for _ in 0..<state.missing { output.appendMissing() }
     state.missing = 0
     state.isInSegment = false
   }
@@ -112,7 +114,7 @@ public struct LinearPhaseFilter: Sendable {
     state.leading = response.delay
   }
 
-  private func bridgeGap(to sample: Float, _ state: inout State, _ output: inout [Float]) {
+  private func bridgeGap(to sample: Float, _ state: inout State, _ output: inout FilteredSamples) {
     guard state.missing > 0 else { return }
     let step = (sample - state.last) / Float(state.missing + 1)
     for index in 1...state.missing {
@@ -122,7 +124,7 @@ public struct LinearPhaseFilter: Sendable {
   }
 
   private func take(
-    _ sample: Float, isMissing: Bool, _ state: inout State, _ output: inout [Float]
+    _ sample: Float, isMissing: Bool, _ state: inout State, _ output: inout FilteredSamples
   ) {
     state.isMissing[state.taken & mask] = isMissing
     state.taken += 1
@@ -132,7 +134,9 @@ public struct LinearPhaseFilter: Sendable {
   /// Takes a sample and gives the output of the block it fills, up to the segment's `end`.
   ///
   /// The first sample is subtracted before and added behind: large offsets cost no precision.
-  private func push(_ sample: Float, end: Int, _ state: inout State, _ output: inout [Float]) {
+  private func push(
+    _ sample: Float, end: Int, _ state: inout State, _ output: inout FilteredSamples
+  ) {
     guard convolution.push(sample - state.first, &state.convolution) else { return }
     let offset = Float(Double(state.first) * constantGain)
     for index in 0..<hop {
@@ -142,8 +146,15 @@ public struct LinearPhaseFilter: Sendable {
       }
       guard state.given < end else { return }
       let value = convolution.output(index, state.convolution) + offset
-      output.append(state.isMissing[state.given & mask] ? .nan : value)
+      output.append(value, mark(state))
       state.given += 1
     }
+  }
+
+  /// How far the next sample to be given is to be trusted.
+  private func mark(_ state: State) -> FilteredSamples.Mark {
+    if state.isMissing[state.given & mask] { return .bridged }
+    let reaches = state.given + response.delay
+    return state.given < response.delay || reaches >= state.taken ? .edge : .sound
   }
 }

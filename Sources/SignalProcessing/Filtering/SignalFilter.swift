@@ -1,4 +1,5 @@
-/// A filter that takes a signal as it comes and gives a sample for each of the same position.
+/// A filter that takes a signal as it comes and gives a sample for each of the same position, or, where
+/// it changes the rate, for each position at its own.
 ///
 /// What is not finite is missing. Runs of up to ``bridge`` missing samples are bridged: by a straight
 /// line where the filter looks ahead, by the last value where it does not. A longer run ends a segment:
@@ -12,8 +13,8 @@ public protocol SignalFilter: Sendable {
   var bridge: Int { get }
   /// By how many samples of the input the output is behind at most.
   var latency: Int { get }
-  /// The samples at the beginning and at the end of each segment that depend on what was assumed
-  /// beyond it: they are marked as ``FilteredSamples/Mark/edge``.
+  /// For how many samples of the input, at the beginning and at the end of each segment, the output
+  /// depends on what was assumed beyond it: it is marked as ``FilteredSamples/Mark/edge``.
   var edges: (leading: Int, trailing: Int) { get }
 
   /// The state before the first sample.

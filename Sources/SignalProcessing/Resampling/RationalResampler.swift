@@ -8,9 +8,8 @@
 /// R. E. Crochiere, L. R. Rabiner, Interpolation and decimation of digital signals, Proc. IEEE 69
 /// (1981) 300–331, doi:10.1109/PROC.1981.11969.
 ///
-/// What is not finite is missing. Up to `bridge` samples are bridged by a straight line, and what lies
-/// between them comes out as NaN; a longer run ends the segment.
-public struct RationalResampler: Sendable {
+/// The positions of the output count at its own rate.
+public struct RationalResampler: SignalFilter {
   /// Where one run of the resampler stands.
   public struct State: Sendable {
     /// The position of the next sample of the input, and of the output.
@@ -33,6 +32,9 @@ public struct RationalResampler: Sendable {
   /// By how many samples of the input the output is behind at most.
   public var latency: Int { taps.count / 2 / up + 1 + bridge }
 
+  /// Half the filter's length, in samples of the input.
+  public var edges: (leading: Int, trailing: Int) { (taps.count / 2 / up, taps.count / 2 / up) }
+
   /// The filter at the rate `up` times that of the input.
   private let taps: [Double]
   private let mask: Int
@@ -53,11 +55,14 @@ public struct RationalResampler: Sendable {
     mask = length - 1
   }
 
+  /// The state before the input's sample at position zero.
+  public func start() -> State { start(at: 0) }
+
   /// The state before the input's sample at `position`.
   ///
   /// Positions count from the same moment at both rates: sample `p` of the input and `q` of the output
   /// are taken at the same time where `p · up = q · down`.
-  public func start(at position: Int = 0) -> State {
+  public func start(at position: Int) -> State {
     State(
       position: position, next: outputPosition(notBefore: position),
       samples: Array(repeating: 0, count: mask + 1),
@@ -78,7 +83,7 @@ public struct RationalResampler: Sendable {
 
   /// Appends to `output` the next positions' samples, as far as `samples` decide them.
   public func process(
-    _ samples: Span<Float>, _ state: inout State, into output: inout [Float]
+    _ samples: Span<Float>, _ state: inout State, into output: inout FilteredSamples
   ) {
     for index in samples.indices {
       if samples[index].isFinite {
@@ -93,7 +98,7 @@ public struct RationalResampler: Sendable {
   }
 
   /// Appends to `output` what is still held back, up to the last position of the input.
-  public func finish(_ state: inout State, into output: inout [Float]) {
+  public func finish(_ state: inout State, into output: inout FilteredSamples) {
     finishSegment(&state, &output)
     giveNothing(upTo: state.position - 1, &state, &output)
   }
@@ -116,7 +121,7 @@ public struct RationalResampler: Sendable {
   }
 
   /// Gives what needs no sample after `known`.
-  private func give(upTo known: Int, _ state: inout State, _ output: inout [Float]) {
+  private func give(upTo known: Int, _ state: inout State, _ output: inout FilteredSamples) {
     guard let first = state.first else { return }
     giveNothing(before: first, &state, &output)
     while floorDivided(state.next * down + taps.count / 2, by: up) <= known {
@@ -125,29 +130,33 @@ public struct RationalResampler: Sendable {
   }
 
   /// Gives what lies within the segment, and ends it.
-  private func finishSegment(_ state: inout State, _ output: inout [Float]) {
+  private func finishSegment(_ state: inout State, _ output: inout FilteredSamples) {
     guard let first = state.first else { return }
     giveNothing(before: first, &state, &output)
     while state.next * down <= state.last * up { giveNext(first, &state, &output) }
     state.first = nil
   }
 
-  private func giveNothing(upTo position: Int, _ state: inout State, _ output: inout [Float]) {
+  private func giveNothing(
+    upTo position: Int, _ state: inout State, _ output: inout FilteredSamples
+  ) {
     while state.next * down <= position * up {
-      output.append(.nan)
+      output.appendMissing()
       state.next += 1
     }
   }
 
-  private func giveNothing(before position: Int, _ state: inout State, _ output: inout [Float]) {
+  private func giveNothing(
+    before position: Int, _ state: inout State, _ output: inout FilteredSamples
+  ) {
     while state.next * down < position * up {
-      output.append(.nan)
+      output.appendMissing()
       state.next += 1
     }
   }
 
   /// The sum over the samples under the filter when its middle is at the next position.
-  private func giveNext(_ first: Int, _ state: inout State, _ output: inout [Float]) {
+  private func giveNext(_ first: Int, _ state: inout State, _ output: inout FilteredSamples) {
     let centre = state.next * down
     let middle = taps.count / 2
     let newest = floorDivided(centre + middle, by: up)
@@ -160,7 +169,8 @@ public struct RationalResampler: Sendable {
     let before = floorDivided(centre, by: up)
     let after = -floorDivided(-centre, by: up)
     let isMissing = state.isMissing[before & mask] || state.isMissing[after & mask]
-    output.append(isMissing ? .nan : Float(sum))
+    let isEdge = oldest < first || newest > state.last
+    output.append(Float(sum), isMissing ? .bridged : isEdge ? .edge : .sound)
     state.next += 1
   }
 }

@@ -4,19 +4,19 @@ import SignalProcessing
 import Signals
 
 /// Keeps what lies between two frequencies.
-struct Bandpass: Stage {
+struct Bandpass: FilteringStage {
   static let name = "bandpass"
   static let summary = "Keeps what lies between two cut-off frequencies."
 
   enum Method: String, CaseIterable, Sendable { case sections, linearPhase }
 
-  private let channels: ChannelSelection
+  let channels: ChannelSelection
   private let low: Double
   private let high: Double
   private let order: Int
   private let method: Method
   private let latency: Double
-  private let bridge: Double
+  let gaps: GapPolicy
 
   init(_ settings: inout Settings) {
     channels = .read(
@@ -31,13 +31,11 @@ struct Bandpass: Stage {
     latency = settings.number(
       "latency", in: 0.001...10, default: 0.25, unit: "s",
       "The longest block of the filter of linear phase.")
-    bridge = settings.number(
-      "bridge", in: 0...1, default: 0.1, unit: "s",
-      "The longest run of missing samples after which the filter goes on.")
+    gaps = GapPolicy(&settings, for: Self.name)
     if low >= high { settings.refuse("high", "must be above 'low'") }
   }
 
-  private func filter(_ channel: ChannelDescription) throws(Mismatch) -> ChannelFilter {
+  func filter(for channel: ChannelDescription) throws(Mismatch) -> any ChannelFilter {
     let rate = try channel.wave(key: "channels").hertz
     guard high < rate / 2 else {
       throw Mismatch(
@@ -46,27 +44,15 @@ struct Bandpass: Stage {
     }
     switch method {
     case .sections:
-      return .recursive(
+      return SameRate(
         RecursiveFilter(
           Butterworth.bandPass(order: order, low: low, high: high, rate: rate), rate: rate,
-          bridging: bridge))
+          bridging: gaps.bridge))
     case .linearPhase:
-      return .linearPhase(
+      return SameRate(
         LinearPhaseFilter(
           .bandPass(low: low, high: high, rate: rate), rate: rate, latency: latency,
-          bridging: bridge))
+          bridging: gaps.bridge))
     }
   }
-
-  func output(for layout: Layout) throws(Mismatch) -> Layout {
-    try layout.filtering(channels) { channel throws(Mismatch) in try filter(channel) }
-  }
-
-  func start(on layout: Layout) -> FilteringState {
-    FilteringState(on: layout, channels) { channel throws(Mismatch) in try filter(channel) }
-  }
-
-  func process(_ part: inout Recording, _ state: inout FilteringState) { state.process(&part) }
-
-  func finish(_ part: inout Recording, _ state: inout FilteringState) { state.finish(&part) }
 }

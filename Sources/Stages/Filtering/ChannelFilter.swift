@@ -2,43 +2,114 @@ import Pipelines
 import SignalProcessing
 import Signals
 
-/// What a filtering stage does to each of the channels it has chosen, in place.
-enum ChannelFilter: Sendable {
-  /// Second-order sections: the samples keep their times, and no delay is added.
-  case recursive(RecursiveFilter)
-  /// Linear phase: each sample comes later, and keeps its time.
-  case linearPhase(LinearPhaseFilter)
-  /// Another rate: samples at other times, each of them later.
-  case resampler(RationalResampler, to: Rate)
+/// What a filtering stage does to one of its channels.
+protocol ChannelFilter: Sendable {
+  /// What the channel is behind the filter.
+  func output(for channel: ChannelDescription) -> ChannelDescription
 
-  /// By how many samples of the input the output is behind at most.
-  private var latency: Int {
-    switch self {
-    case .recursive: 0
-    case .linearPhase(let filter): filter.latency
-    case .resampler(let resampler, _): resampler.latency
-    }
+  /// One run of the filter, before the first sample.
+  func start() -> any ChannelFilterRun
+
+  /// How much of a segment at either end is not to be trusted, in words; nil where all of it is.
+  func edgeWords(at rate: Rate) -> String?
+}
+
+/// One run of a filter over one channel.
+protocol ChannelFilterRun: Sendable {
+  /// Notes that the first sample of the input is at `position`, and gives that of the output.
+  mutating func begin(at position: Int) -> Int
+
+  /// Appends to `output` what `samples` decide.
+  mutating func process(_ samples: Span<Float>, into output: inout FilteredSamples)
+
+  /// Appends to `output` what is still held back.
+  mutating func finish(into output: inout FilteredSamples)
+}
+
+/// A filter that gives a sample for each it takes.
+struct SameRate<Filter: SignalFilter>: ChannelFilter {
+  let filter: Filter
+
+  init(_ filter: Filter) { self.filter = filter }
+
+  func output(for channel: ChannelDescription) -> ChannelDescription {
+    channel.delayed(by: filter.latency)
   }
 
-  /// What the channel is behind the filter.
-  func output(for channel: ChannelDescription) -> ChannelDescription {
-    var output = channel
-    if latency > 0, let rate = channel.rate {
-      output.delay = channel.delay + rate.span(of: latency)
+  func start() -> any ChannelFilterRun { Run(filter: filter, state: filter.start()) }
+
+  func edgeWords(at rate: Rate) -> String? { filter.edgeWords(at: rate) }
+
+  struct Run: ChannelFilterRun {
+    let filter: Filter
+    var state: Filter.State
+
+    mutating func begin(at position: Int) -> Int { position }
+
+    mutating func process(_ samples: Span<Float>, into output: inout FilteredSamples) {
+      filter.process(samples, &state, into: &output)
     }
-    if case .resampler(_, let rate) = self { output.rate = rate }
+
+    mutating func finish(into output: inout FilteredSamples) {
+      filter.finish(&state, into: &output)
+    }
+  }
+}
+
+/// Another rate: samples at other times.
+struct OtherRate: ChannelFilter {
+  let resampler: RationalResampler
+  let rate: Rate
+
+  func output(for channel: ChannelDescription) -> ChannelDescription {
+    var output = channel.delayed(by: resampler.latency)
+    output.rate = rate
     return output
   }
 
-  func start(on channel: ChannelDescription, slot: Int) -> FilteredChannel {
-    let memory: FilteredChannel.Memory =
-      switch self {
-      case .recursive(let filter): .recursive(filter, filter.start())
-      case .linearPhase(let filter): .linearPhase(filter, filter.start())
-      case .resampler(let resampler, _): .resampler(resampler, resampler.start())
-      }
-    let output = output(for: channel)
-    return FilteredChannel(
-      slot: slot, description: output, delay: output.delay - channel.delay, memory: memory)
+  func start() -> any ChannelFilterRun { Run(resampler: resampler, state: resampler.start()) }
+
+  func edgeWords(at rate: Rate) -> String? { resampler.edgeWords(at: rate) }
+
+  struct Run: ChannelFilterRun {
+    let resampler: RationalResampler
+    var state: RationalResampler.State
+
+    mutating func begin(at position: Int) -> Int {
+      resampler.restart(&state, at: position)
+      return resampler.outputPosition(notBefore: position)
+    }
+
+    mutating func process(_ samples: Span<Float>, into output: inout FilteredSamples) {
+      resampler.process(samples, &state, into: &output)
+    }
+
+    mutating func finish(into output: inout FilteredSamples) {
+      resampler.finish(&state, into: &output)
+    }
+  }
+}
+
+extension ChannelDescription {
+  /// The channel when it is given `count` samples later.
+  fileprivate func delayed(by count: Int) -> ChannelDescription {
+    var later = self
+    if count > 0, let rate { later.delay = delay + rate.span(of: count) }
+    return later
+  }
+}
+
+extension SignalFilter {
+  /// How long the edges are at a rate; nil where there are none.
+  func edgeWords(at rate: Rate) -> String? {
+    func words(_ count: Int, _ place: String) -> String? {
+      guard count > 0 else { return nil }
+      let milliseconds = (Double(count) / rate.hertz * 1000).rounded()
+      return "\(count) samples (\(milliseconds / 1000) s) \(place)"
+    }
+    let parts = [words(edges.leading, "behind"), words(edges.trailing, "before")]
+    guard parts.contains(where: { $0 != nil }) else { return nil }
+    return parts.compactMap { $0 }.joined(separator: " and ")
+      + " a gap or an end are not to be trusted"
   }
 }

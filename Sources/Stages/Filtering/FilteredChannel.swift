@@ -1,87 +1,101 @@
 import SignalProcessing
 import Signals
 
-/// One run of a filter over one channel.
+/// One run of a filter over one channel, with what is done about samples it does not vouch for.
 struct FilteredChannel: Sendable {
-  /// A filter and where it stands; none while it is at work.
-  enum Memory: Sendable {
-    case none
-    case recursive(RecursiveFilter, RecursiveFilter.State)
-    case linearPhase(LinearPhaseFilter, LinearPhaseFilter.State)
-    case resampler(RationalResampler, RationalResampler.State)
-  }
+  /// What a layer of flags says: in the order of marks `edge` and `bridged`.
+  static let labels = ["edge", "bridged"]
 
   let slot: Int
-  /// What the channel is behind the filter.
-  let description: ChannelDescription
   /// The longest that the filter keeps a sample.
   let delay: Time
-  private var memory: Memory
+  /// What the channel is behind the filter.
+  private let description: ChannelDescription
+  private let edges: GapPolicy.Edges
+  private var filter: any ChannelFilterRun
   /// The position of the next sample to come out.
   private var position: Int?
   /// Through when the input is complete.
   private var through = Time.distantPast
-  private var output: [Float] = []
+  private var output = FilteredSamples()
+  /// The label that the last sample was flagged with.
+  private var flag: String?
 
-  init(slot: Int, description: ChannelDescription, delay: Time, memory: Memory) {
+  init(
+    _ filter: any ChannelFilter, of channel: ChannelDescription, slot: Int, edges: GapPolicy.Edges
+  ) {
+    self.filter = filter.start()
     self.slot = slot
-    self.description = description
-    self.delay = delay
-    self.memory = memory
+    self.edges = edges
+    description = filter.output(for: channel)
+    delay = description.delay - channel.delay
   }
 
-  /// Puts what comes out of the filter in the place of what goes in.
-  mutating func process(_ channel: inout Channel) {
+  /// Puts what comes out of the filter in the place of what goes in, and flags it in `held`.
+  mutating func process(_ channel: inout Channel, flagging held: inout HeldAnnotations) {
     through = channel.through
-    output.removeAll(keepingCapacity: true)
-    if position == nil, channel.count > 0 { begin(at: channel.first) }
-    // A memory is taken out while it is worked on: a second reference would make it be copied.
-    switch memory {
-    case .recursive(let filter, var state):
-      memory = .none
-      var samples = channel.samples.mutableSpan
-      filter.process(&samples, &state)
-      memory = .recursive(filter, state)
-      return
-    case .linearPhase(let filter, var state):
-      memory = .none
-      filter.process(channel.samples.span, &state, into: &output)
-      memory = .linearPhase(filter, state)
-    case .resampler(let resampler, var state):
-      memory = .none
-      resampler.process(channel.samples.span, &state, into: &output)
-      memory = .resampler(resampler, state)
-    case .none: preconditionFailure("a memory is put back")
-    }
-    swap(&channel.samples, &output)
-    place(&channel)
-  }
-
-  /// Adds what the filter still holds back to the channel's last part.
-  mutating func finish(_ channel: inout Channel) {
-    switch memory {
-    case .recursive, .none: return
-    case .linearPhase(let filter, var state): filter.finish(&state, into: &channel.samples)
-    case .resampler(let resampler, var state): resampler.finish(&state, into: &channel.samples)
-    }
-    channel.through = through
-  }
-
-  private mutating func begin(at first: Int) {
-    position = first
-    guard case .resampler(let resampler, var state) = memory else { return }
-    resampler.restart(&state, at: first)
-    memory = .resampler(resampler, state)
-    position = resampler.outputPosition(notBefore: first)
-  }
-
-  /// Says of the samples that have come out which they are, and how far they reach.
-  private mutating func place(_ channel: inout Channel) {
+    output.removeAll()
+    if position == nil, channel.count > 0 { position = filter.begin(at: channel.first) }
+    filter.process(channel.samples.span, into: &output)
+    channel.samples.removeAll(keepingCapacity: true)
     channel.description = description
     channel.through = through - delay
     guard let first = position, let rate = description.rate else { return }
     channel.first = first
-    position = first + channel.count
+    deliver(&channel, rate, &held)
     channel.through = rate.time(of: first + channel.count)
+  }
+
+  /// Adds what the filter still holds back to the channel's last part.
+  mutating func finish(_ channel: inout Channel, flagging held: inout HeldAnnotations) {
+    output.removeAll()
+    filter.finish(into: &output)
+    if let rate = description.rate { deliver(&channel, rate, &held) }
+    if let flag { annotate(.end, flag, at: through, &held) }
+    channel.through = through
+  }
+
+  /// Appends the filter's output, each sample as its mark and the policy have it.
+  private mutating func deliver(
+    _ channel: inout Channel, _ rate: Rate, _ held: inout HeldAnnotations
+  ) {
+    guard let first = position else { return }
+    for index in 0..<output.count {
+      channel.samples.append(kept(output.values[index], output.marks[index]))
+      if edges == .flag { note(output.marks[index], at: rate, first + index, &held) }
+    }
+    position = first + output.count
+  }
+
+  private func kept(_ value: Float, _ mark: FilteredSamples.Mark) -> Float {
+    switch mark {
+    case .sound, .missing: value
+    case .bridged: edges == .flag ? value : .nan
+    case .edge: edges == .missing ? .nan : value
+    }
+  }
+
+  /// Says where a run of samples with one mark begins and ends.
+  private mutating func note(
+    _ mark: FilteredSamples.Mark, at rate: Rate, _ position: Int, _ held: inout HeldAnnotations
+  ) {
+    let label: String? =
+      switch mark {
+      case .edge: Self.labels[0]
+      case .bridged: Self.labels[1]
+      case .sound, .missing: nil
+      }
+    guard label != flag else { return }
+    let time = rate.time(of: position)
+    if let flag { annotate(.end, flag, at: time, &held) }
+    if let label { annotate(.begin, label, at: time, &held) }
+    flag = label
+  }
+
+  private func annotate(
+    _ phase: Annotation.Phase, _ label: String, at time: Time, _ held: inout HeldAnnotations
+  ) {
+    held.insert(
+      Annotation(.quality, phase, at: time, label: label, channel: description.name))
   }
 }

@@ -4,15 +4,15 @@ import SignalProcessing
 import Signals
 
 /// Takes out the mains' frequency and its harmonics.
-struct NotchFilter: Stage {
+struct NotchFilter: FilteringStage {
   static let name = "notch"
   static let summary = "Takes out one frequency, such as the mains', and its harmonics."
 
-  private let channels: ChannelSelection
+  let channels: ChannelSelection
   private let frequency: Double
   private let quality: Double
   private let harmonics: Int
-  private let bridge: Double
+  let gaps: GapPolicy
 
   init(_ settings: inout Settings) {
     channels = .read(
@@ -25,12 +25,10 @@ struct NotchFilter: Stage {
       "harmonics", in: 0...20, default: 0,
       "How many multiples of the frequency to take out too, as far as they are below half the rate."
     )
-    bridge = settings.number(
-      "bridge", in: 0...1, default: 0.1, unit: "s",
-      "The longest run of missing samples after which the filter goes on.")
+    gaps = GapPolicy(&settings, for: Self.name)
   }
 
-  private func filter(_ channel: ChannelDescription) throws(Mismatch) -> ChannelFilter {
+  func filter(for channel: ChannelDescription) throws(Mismatch) -> any ChannelFilter {
     let rate = try channel.wave(key: "channels").hertz
     guard frequency < rate / 2 else {
       throw Mismatch(
@@ -43,18 +41,6 @@ struct NotchFilter: Stage {
         by: Notch.design(
           frequency: frequency * Double(multiple + 2), quality: quality, rate: rate))
     }
-    return .recursive(RecursiveFilter(sections, rate: rate, bridging: bridge))
+    return SameRate(RecursiveFilter(sections, rate: rate, bridging: gaps.bridge))
   }
-
-  func output(for layout: Layout) throws(Mismatch) -> Layout {
-    try layout.filtering(channels) { channel throws(Mismatch) in try filter(channel) }
-  }
-
-  func start(on layout: Layout) -> FilteringState {
-    FilteringState(on: layout, channels) { channel throws(Mismatch) in try filter(channel) }
-  }
-
-  func process(_ part: inout Recording, _ state: inout FilteringState) { state.process(&part) }
-
-  func finish(_ part: inout Recording, _ state: inout FilteringState) { state.finish(&part) }
 }

@@ -4,25 +4,23 @@ import SignalProcessing
 import Signals
 
 /// Gives channels another rate.
-struct Resample: Stage {
+struct Resample: FilteringStage {
   static let name = "resample"
   static let summary = "Gives channels another rate, by a ratio of whole numbers."
 
-  private let channels: ChannelSelection
+  let channels: ChannelSelection
   private let rate: Double
-  private let bridge: Double
+  let gaps: GapPolicy
 
   init(_ settings: inout Settings) {
     channels = .read(
       &settings, default: ChannelSelection(kind: .ecg), "The channels to resample, in place.")
     rate = settings.number(
       "rate", in: 0.01...100_000, unit: "Hz", "The samples per second to come out.")
-    bridge = settings.number(
-      "bridge", in: 0...1, default: 0.1, unit: "s",
-      "The longest run of missing samples that is bridged.")
+    gaps = GapPolicy(&settings, for: Self.name)
   }
 
-  private func filter(_ channel: ChannelDescription) throws(Mismatch) -> ChannelFilter {
+  func filter(for channel: ChannelDescription) throws(Mismatch) -> any ChannelFilter {
     let hertz = try channel.wave(key: "channels").hertz
     guard let output = Rate(hertz: rate), let ratio = Self.ratio(of: rate, to: hertz) else {
       throw Mismatch(
@@ -31,8 +29,8 @@ struct Resample: Stage {
           + "\(Self.largest)")
     }
     let resampler = RationalResampler(
-      up: ratio.up, down: ratio.down, bridge: Int((bridge * hertz).rounded(.down)))
-    return .resampler(resampler, to: output)
+      up: ratio.up, down: ratio.down, bridge: gaps.bridge(at: hertz))
+    return OtherRate(resampler: resampler, rate: output)
   }
 
   /// The largest number in a ratio: filters are ten times as long to either side.
@@ -48,16 +46,4 @@ struct Resample: Stage {
     }
     return nil
   }
-
-  func output(for layout: Layout) throws(Mismatch) -> Layout {
-    try layout.filtering(channels) { channel throws(Mismatch) in try filter(channel) }
-  }
-
-  func start(on layout: Layout) -> FilteringState {
-    FilteringState(on: layout, channels) { channel throws(Mismatch) in try filter(channel) }
-  }
-
-  func process(_ part: inout Recording, _ state: inout FilteringState) { state.process(&part) }
-
-  func finish(_ part: inout Recording, _ state: inout FilteringState) { state.finish(&part) }
 }

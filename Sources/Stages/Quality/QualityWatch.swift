@@ -38,40 +38,26 @@ struct QualityWatch: Sendable {
   /// The labels of all that is looked for.
   var labels: [String] { [Self.flatLine] + shares.map(\.label) }
 
-  /// Adds what begins and ends in a part to `annotations`, which stay in the order of their times.
-  mutating func process(_ part: Channel, into annotations: inout [Annotation]) {
+  /// Adds what begins and ends in a part to `held`.
+  mutating func process(_ part: Channel, into held: inout HeldAnnotations) {
     if origin == nil, part.count > 0 { origin = part.first }
     transitions.removeAll(keepingCapacity: true)
     flat.process(part.samples.span, &flatState, into: &transitions)
-    annotate(Self.flatLine, &annotations)
+    annotate(Self.flatLine, &held)
     for index in shares.indices {
       transitions.removeAll(keepingCapacity: true)
       shares[index].share.process(
         part.samples.span, &shares[index].state, into: &transitions)
-      annotate(shares[index].label, &annotations)
+      annotate(shares[index].label, &held)
     }
   }
 
-  /// Puts each behind those of its time that are there: from the first channel and kind on.
-  private func annotate(_ label: String, _ annotations: inout [Annotation]) {
+  private func annotate(_ label: String, _ held: inout HeldAnnotations) {
     for transition in transitions {
-      let annotation = Annotation(
-        .quality, transition.begins ? .begin : .end,
-        at: rate.time(of: (origin ?? 0) + transition.position), label: label, channel: channel)
-      var place = annotations.count
-      while place > 0, annotations[place - 1].follows(annotation) { place -= 1 }
-      annotations.insert(annotation, at: place)
+      held.insert(
+        Annotation(
+          .quality, transition.begins ? .begin : .end,
+          at: rate.time(of: (origin ?? 0) + transition.position), label: label, channel: channel))
     }
-  }
-}
-
-extension Annotation {
-  /// Whether the annotation comes after another: by time, then channel and label, an end before a
-  /// beginning.
-  fileprivate func follows(_ other: Annotation) -> Bool {
-    if time != other.time { return time > other.time }
-    if channel != other.channel { return (channel ?? "") > (other.channel ?? "") }
-    if label != other.label { return label > other.label }
-    return phase.rawValue < other.phase.rawValue
   }
 }

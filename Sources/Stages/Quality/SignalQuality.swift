@@ -88,15 +88,12 @@ struct SignalQuality: Stage {
   struct State: Sendable {
     var watches: [QualityWatch]
     var layer: Int
-    /// What no channel can precede any more has gone; this has not.
-    var held: [Annotation] = []
+    var held = HeldAnnotations()
   }
 
   func start(on layout: Layout) -> State {
     do {
-      var state = State(watches: try watches(on: layout), layer: layout.layers.count)
-      state.held.reserveCapacity(16 * state.watches.count)
-      return state
+      return State(watches: try watches(on: layout), layer: layout.layers.count)
     } catch {
       preconditionFailure("a layout is checked before it is run: \(error.message)")
     }
@@ -109,20 +106,12 @@ struct SignalQuality: Stage {
       state.watches[index].process(part.channels[slot], into: &state.held)
       through = min(through, part.channels[slot].through - state.watches[index].delay)
     }
-    release(before: through, &part, &state)
+    state.held.release(before: through, into: &part.layers[state.layer])
   }
 
   func finish(_ part: inout Recording, _ state: inout State) {
     var through = Time.distantPast
     for watch in state.watches { through = max(through, part.channels[watch.slot].through) }
-    release(before: through, &part, &state)
-  }
-
-  private func release(before through: Time, _ part: inout Recording, _ state: inout State) {
-    var ready = 0
-    while ready < state.held.count, state.held[ready].time < through { ready += 1 }
-    part.layers[state.layer].annotations.append(contentsOf: state.held[..<ready])
-    state.held.removeFirst(ready)
-    part.layers[state.layer].through = through
+    state.held.release(before: through, into: &part.layers[state.layer])
   }
 }
