@@ -54,24 +54,26 @@ public struct PolynomialFilter: NeighbourhoodFilter {
 }
 
 extension PolynomialWeights {
-  /// The weighted sum, in four strands that do not wait for each other.
+  /// The weighted sum, in eight strands that do not wait for each other.
   fileprivate func sum(over samples: Span<Float>) -> Double {
+    precondition(samples.count == values.count, "a window has as many samples as weights")
     let weights = values.span
-    var strands = SIMD4<Double>()
+    var strands = SIMD8<Double>()
     var index = 0
-    while index + 4 <= samples.count {
-      let four = SIMD4<Float>(
-        samples[index], samples[index + 1], samples[index + 2], samples[index + 3])
-      let weight = SIMD4<Double>(
-        weights[index], weights[index + 1], weights[index + 2], weights[index + 3])
-      strands += SIMD4<Double>(four) * weight
-      index += 4
+    while index + 8 <= samples.count {
+      let eight = samples.bytes.unsafeLoadUnaligned(
+        fromByteOffset: 4 * index, as: SIMD8<Float>.self)
+      let weight = weights.bytes.unsafeLoadUnaligned(
+        fromByteOffset: 8 * index, as: SIMD8<Double>.self)
+      strands += SIMD8<Double>(eight) * weight
+      index += 8
     }
     var rest = 0.0
     while index < samples.count {
       rest += Double(samples[index]) * weights[index]
       index += 1
     }
-    return (strands[0] + strands[1]) + (strands[2] + strands[3]) + rest
+    let four = strands.lowHalf + strands.highHalf
+    return (four[0] + four[1]) + (four[2] + four[3]) + rest
   }
 }

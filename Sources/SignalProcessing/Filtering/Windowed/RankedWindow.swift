@@ -60,8 +60,9 @@ struct RankedWindow: Sendable {
     let old = ring[oldest]
     ring[oldest] = value
     oldest = oldest + 1 == ring.count ? 0 : oldest + 1
-    let from = rank(of: old)
-    var place = rank(of: value)
+    let ranks = ranks(old, value)
+    let from = ranks.0
+    var place = ranks.1
     if place > from {
       place -= 1
       shift(from + 1, to: from, count: place - from)
@@ -71,20 +72,22 @@ struct RankedWindow: Sendable {
     sorted[place] = value
   }
 
-  /// How many samples are less than `value`.
-  private func rank(of value: Float) -> Int {
-    var low = 0
-    var count = sorted.count
-    while count > 0 {
-      let half = count / 2
-      if sorted[low + half] < value {
-        low += half + 1
-        count -= half + 1
-      } else {
-        count = half
+  /// How many samples are less than each of two values.
+  ///
+  /// Both are searched for in step and without branches that could be mispredicted, so that neither
+  /// waits for the other.
+  private func ranks(_ first: Float, _ second: Float) -> (Int, Int) {
+    sorted.withUnsafeBufferPointer { sorted in
+      var low = (0, 0)
+      var count = sorted.count
+      while count > 1 {
+        let half = count / 2
+        low.0 &+= half &* (sorted[low.0 &+ half &- 1] < first ? 1 : 0)
+        low.1 &+= half &* (sorted[low.1 &+ half &- 1] < second ? 1 : 0)
+        count -= half
       }
+      return (low.0 + (sorted[low.0] < first ? 1 : 0), low.1 + (sorted[low.1] < second ? 1 : 0))
     }
-    return low
   }
 
   private mutating func shift(_ place: Int, to target: Int, count: Int) {
