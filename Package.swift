@@ -65,7 +65,8 @@ let package = Package(
       exclude: ["Goldens"]),
     .testTarget(
       name: "SignalProcessingTests",
-      dependencies: ["CAllocations", "Evaluation", "Kernels", "SignalProcessing"]),
+      dependencies: ["CAllocations", "Evaluation", "Kernels", "SignalProcessing"],
+      exclude: ["Goldens"]),
     .testTarget(
       name: "SimulationTests", dependencies: ["Configuration", "Signals", "Simulation"]),
     .testTarget(

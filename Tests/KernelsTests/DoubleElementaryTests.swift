@@ -22,6 +22,15 @@ struct DoubleCase: Sendable, CustomTestStringConvertible {
       name: "tanh", ours: Elementary.tanh, exact: { Glibc.tanh($0) }, bound: 3,
       ranges: [-1...1, -25...25, -1e-9...1e-9]),
     DoubleCase(
+      name: "sinh", ours: Elementary.sinh, exact: { Glibc.sinh($0) }, bound: 3,
+      ranges: [-1...1, -709...709, -1e-9...1e-9]),
+    DoubleCase(
+      name: "cosh", ours: Elementary.cosh, exact: { Glibc.cosh($0) }, bound: 2,
+      ranges: [-1...1, -709...709]),
+    DoubleCase(
+      name: "asinh", ours: Elementary.asinh, exact: { Glibc.asinh($0) }, bound: 4,
+      ranges: [-1...1, -1e-7...1e-7, -1e3...1e3, 0...1e150]),
+    DoubleCase(
       name: "sigmoid", ours: Elementary.sigmoid, exact: { 1 / (1 + Glibc.exp(-$0)) }, bound: 2,
       ranges: [-1...1, -700...50]),
     DoubleCase(

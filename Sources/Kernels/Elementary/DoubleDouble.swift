@@ -2,13 +2,15 @@
 ///
 /// Exact sums and products without fused operations: T. J. Dekker, A floating-point technique for
 /// extending the available precision, 1971, doi:10.1007/BF01397083.
-struct DoubleDouble {
-  var high: Double
-  var low: Double
+public struct DoubleDouble {
+  /// The sum, rounded.
+  public var high: Double
+  /// What the rounding lost.
+  public var low: Double
 
   /// The exact sum of two numbers of any size.
   @inline(__always)
-  init(sum a: Double, _ b: Double) {
+  public init(sum a: Double, _ b: Double) {
     high = a + b
     let shown = high - a
     low = (a - (high - shown)) + (b - shown)
@@ -16,7 +18,7 @@ struct DoubleDouble {
 
   /// The exact product of two numbers whose size is below 2⁹⁹⁰.
   @inline(__always)
-  init(product a: Double, _ b: Double) {
+  public init(product a: Double, _ b: Double) {
     high = a * b
     let (a1, a2) = Self.halves(a)
     let (b1, b2) = Self.halves(b)
