@@ -10,62 +10,58 @@
 public struct SlidingWelch: Sendable {
   /// Where one run stands.
   public struct State: Sendable {
-    /// The samples seen.
-    fileprivate var count = 0
-    /// The samples of the stretch that is being filled, a ring, and how many of them are missing.
-    fileprivate var samples: [Float]
-    fileprivate var missing = 0
-    /// The last stretches' densities, a ring, and which of them have any.
-    fileprivate var densities: [Float]
-    fileprivate var isMeasured: [Bool]
-    fileprivate var stretches = 0
-    fileprivate var tapered: [Float]
-    fileprivate var coefficients: [SIMD2<Float>]
+    fileprivate var spectrogram: Spectrogram.State
+    fileprivate var recent: Recent
   }
 
-  /// The samples per second.
-  public let rate: Double
-  /// The samples in a stretch.
-  public let length: Int
+  /// The last stretches.
+  fileprivate struct Recent: Sendable {
+    /// Their densities, a ring, and which of them have any.
+    var densities: [Float]
+    var isMeasured: [Bool]
+    var stretches = 0
+  }
+
   /// The stretches in a spectrum.
   public let averaged: Int
   /// The stretches from one spectrum to the next.
   public let stride: Int
+  /// The stretches one by one.
+  private let spectrogram: Spectrogram
+
+  /// The frequencies of a spectrum.
+  public var frequencies: FrequencyAxis { spectrogram.frequencies }
+  /// The samples per second.
+  public var rate: Double { frequencies.rate }
+  /// The samples in a stretch.
+  public var length: Int { spectrogram.length }
   /// The samples from one stretch to the next.
-  public var hop: Int { length - length / 2 }
+  public var hop: Int { spectrogram.hop }
   /// The values in a spectrum: densities from frequency zero to half the rate.
-  public var width: Int { length / 2 + 1 }
+  public var width: Int { spectrogram.width }
   /// The frequency in Hz from one value to the next.
-  public var resolution: Double { rate / Double(length) }
+  public var resolution: Double { frequencies.resolution }
   /// The samples that a spectrum is of.
   public var span: Int { length + (averaged - 1) * hop }
   /// The samples from one spectrum to the next.
   public var period: Int { hop * stride }
 
-  private let taper: [Double]
-  private let scale: Float
-  private let transform: RealFourierTransform
-
   /// Spectra of the last `averaged` stretches of `length` samples, one every `stride` stretches.
   public init(rate: Double, length: Int, averaged: Int, stride: Int = 1) {
     precondition(rate > 0 && length > 1 && averaged > 0 && stride > 0)
-    self.rate = rate
-    self.length = length
     self.averaged = averaged
     self.stride = stride
-    taper = Window.hann.periodic(length)
-    scale = Float(1 / (rate * taper.reduce(0) { $0 + $1 * $1 }))
-    transform = RealFourierTransform(count: length)
+    spectrogram = Spectrogram(
+      rate: rate, tapers: .window(.hann, length: length), hop: length - length / 2)
   }
 
   /// The state before the first sample.
   public func start() -> State {
     State(
-      samples: Array(repeating: 0, count: length),
-      densities: Array(repeating: 0, count: averaged * width),
-      isMeasured: Array(repeating: false, count: averaged),
-      tapered: Array(repeating: 0, count: length),
-      coefficients: Array(repeating: .zero, count: width))
+      spectrogram: spectrogram.start(),
+      recent: Recent(
+        densities: Array(repeating: 0, count: averaged * width),
+        isMeasured: Array(repeating: false, count: averaged)))
   }
 
   /// The position behind the last sample of the spectrum numbered `index`, from zero.
@@ -75,74 +71,45 @@ public struct SlidingWelch: Sendable {
   public func process(
     _ samples: Span<Float>, _ state: inout State, into spectra: inout [Float]
   ) {
-    for index in samples.indices {
-      let place = state.count % length
-      if state.count >= length, !state.samples[place].isFinite { state.missing -= 1 }
-      if !samples[index].isFinite { state.missing += 1 }
-      state.samples[place] = samples[index]
-      state.count += 1
-      guard state.count >= length, (state.count - length) % hop == 0 else { continue }
-      measure(&state)
-      if state.stretches >= averaged, (state.stretches - averaged) % stride == 0 {
-        average(state, into: &spectra)
-      }
-    }
+    process(samples, &state.spectrogram, &state.recent, into: &spectra)
   }
 
   /// The power between the frequencies of `band` in Hz: the area under the straight lines between the
   /// values, so that adjoining bands add up.
   public func power(of spectrum: Span<Float>, in band: Range<Double>) -> Double {
-    precondition(spectrum.count == width)
-    var sum = 0.0
-    for index in 1..<width {
-      let left = Double(index - 1) * resolution
-      let from = max(left, band.lowerBound)
-      let to = min(left + resolution, band.upperBound)
-      guard from < to else { continue }
-      let middle = ((from + to) / 2 - left) / resolution
-      let density = Double(spectrum[index - 1]) * (1 - middle) + Double(spectrum[index]) * middle
-      sum += density * (to - from)
-    }
-    return sum
+    frequencies.power(of: spectrum, in: band)
   }
 
-  private func measure(_ state: inout State) {
-    let slot = state.stretches % averaged
-    state.stretches += 1
-    state.isMeasured[slot] = state.missing == 0
-    guard state.missing == 0 else { return }
-    let oldest = state.count % length
-    var sum = 0.0
-    for index in 0..<length { sum += Double(state.samples[(oldest + index) % length]) }
-    let mean = sum / Double(length)
-    for index in 0..<length {
-      let sample = Double(state.samples[(oldest + index) % length]) - mean
-      state.tapered[index] = Float(sample * taper[index])
+  private func process(
+    _ samples: Span<Float>, _ state: inout Spectrogram.State, _ recent: inout Recent,
+    into spectra: inout [Float]
+  ) {
+    spectrogram.process(samples, &state) { column in
+      let slot = recent.stretches % averaged
+      recent.stretches += 1
+      recent.isMeasured[slot] = !column[0].isNaN
+      for index in column.indices { recent.densities[slot * width + index] = column[index] }
+      if recent.stretches >= averaged, (recent.stretches - averaged) % stride == 0 {
+        average(recent, into: &spectra)
+      }
     }
-    transformed(state.tapered, into: &state.coefficients)
-    for index in 0..<width {
-      let c = state.coefficients[index]
-      let isShared = index > 0 && 2 * index < length
-      state.densities[slot * width + index] =
-        (c.x * c.x + c.y * c.y) * (isShared ? 2 * scale : scale)
-    }
-  }
-
-  private func transformed(_ samples: [Float], into coefficients: inout [SIMD2<Float>]) {
-    var coefficients = coefficients.mutableSpan
-    transform.forward(samples.span, into: &coefficients)
   }
 
   /// The mean over the stretches that have densities, the oldest first.
-  private func average(_ state: State, into spectra: inout [Float]) {
-    let measured = state.isMeasured.count { $0 }
-    for index in 0..<width {
-      var sum: Float = 0
-      for stretch in 0..<averaged {
-        let slot = (state.stretches + stretch) % averaged
-        if state.isMeasured[slot] { sum += state.densities[slot * width + index] }
+  private func average(_ recent: Recent, into spectra: inout [Float]) {
+    let measured = recent.isMeasured.count { $0 }
+    let first = spectra.count
+    for _ in 0..<width { spectra.append(0) }
+    for stretch in 0..<averaged {
+      let slot = (recent.stretches + stretch) % averaged
+      guard recent.isMeasured[slot] else { continue }
+      for index in 0..<width {
+        spectra[first + index] += recent.densities[slot * width + index]
       }
-      spectra.append(2 * measured >= averaged ? sum / Float(measured) : .nan)
+    }
+    let isEnough = 2 * measured >= averaged
+    for index in first..<spectra.count {
+      spectra[index] = isEnough ? spectra[index] / Float(measured) : .nan
     }
   }
 }
