@@ -14,7 +14,7 @@ struct SignalCase {
   static let count = 5_000_000
 
   static var all: [SignalCase] {
-    [welch]
+    [welch, lombScargle]
   }
 
   func run(matching filter: String) throws {
@@ -34,13 +34,24 @@ struct SignalCase {
   private static var welch: SignalCase {
     SignalCase(name: "welch-1024/5M") {
       let samples = noise()
-      let welch = SlidingWelch(rate: 360, length: 1024, averaged: count / 512 - 1)
-      var spectra: [Float] = []
+      let welch = Welch(rate: 360, length: 1024)
       return Measurement(repeats: 5, work: Double(count)) {
-        var state = welch.start()
-        spectra.removeAll(keepingCapacity: true)
-        welch.process(samples.span, &state, into: &spectra)
+        _ = welch.densities(of: samples.span)
       }.inverted(times: 1)
+    }
+  }
+
+  private static var lombScargle: SignalCase {
+    SignalCase(name: "lomb-scargle/3000x3000", unit: "ms") {
+      var random = Xoshiro(seed: 0)
+      let times = (0..<3000).map { _ in 3000 * Double(random.uniform()) }.sorted()
+      let noise = noise(3000)
+      let values = times.indices.map { Elementary.sin(times[$0]) + Double(noise[$0]) }
+      let grid = LombScargle.Grid(first: 0.0005, step: 0.4995 / 2999, count: 3000)
+      return Measurement(repeats: 5, work: 1e3) {
+        _ = LombScargle().powers(
+          times: times.span, values: values.span, at: grid, .fast)
+      }
     }
   }
 }

@@ -26,7 +26,7 @@ public enum Window: Sendable, Equatable {
   }
 
   /// The modified Bessel function of the first kind and order zero, by its series.
-  private static func bessel(_ x: Double) -> Double {
+  static func bessel(_ x: Double) -> Double {
     var term = 1.0
     var sum = 1.0
     var k = 1.0

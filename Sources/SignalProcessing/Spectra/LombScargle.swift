@@ -1,0 +1,92 @@
+internal import Kernels
+
+/// The generalised Lomb–Scargle periodogram of samples at uneven times: at each frequency, how much
+/// better than a constant a sinusoid on a floating mean fits the samples.
+///
+/// M. Zechmeister, M. Kürster, The generalised Lomb–Scargle periodogram, A&A 496 (2009) 577–584,
+/// doi:10.1051/0004-6361:200811296; N. R. Lomb, Astrophys. Space Sci. 39 (1976) 447–462,
+/// doi:10.1007/BF00648343. Equal to `astropy.timeseries.LombScargle(t, y, dy).power(f)`.
+///
+/// Samples of which time, value or uncertainty is not finite, or whose uncertainty is not above zero,
+/// are left out. Powers are NaN where none remain, and mean nothing at frequency zero.
+public struct LombScargle: Sendable {
+  /// What a power is.
+  public enum Normalization: Sendable, CaseIterable {
+    /// The share of the variance that the sinusoid explains, from 0 to 1.
+    case standard
+    /// What the sinusoid explains over what it leaves.
+    case model
+    /// The logarithm of what was to be explained over what is left.
+    case logarithm
+    /// In squared units where there are no uncertainties, astropy's `psd`: half the sum over the
+    /// samples of what is explained, `N · A² / 4` for a sinusoid of amplitude A.
+    case power
+  }
+
+  /// How the sums over the samples are found.
+  public enum Method: Sendable, CaseIterable {
+    /// One by one, in O(samples · frequencies).
+    case direct
+    /// By extirpolation onto an even grid and fast Fourier transforms, in O(n log n). Powers of ``Normalization/standard`` differ from the direct ones by less
+    /// than 1e-10.
+    case fast
+  }
+
+  /// Evenly spaced frequencies.
+  public struct Grid: Hashable, Sendable {
+    /// The first frequency, in cycles per unit of time.
+    public let first: Double
+    /// From one frequency to the next.
+    public let step: Double
+    /// How many there are.
+    public let count: Int
+
+    /// `count` frequencies from `first` on.
+    public init(first: Double, step: Double, count: Int) {
+      precondition(first >= 0 && first.isFinite && step > 0 && step.isFinite && count > 0)
+      self.first = first
+      self.step = step
+      self.count = count
+    }
+
+    /// The frequency numbered `index`.
+    public subscript(index: Int) -> Double { first + Double(index) * step }
+  }
+
+  private let normalization: Normalization
+
+  /// A periodogram of this normalization.
+  public init(_ normalization: Normalization = .standard) {
+    self.normalization = normalization
+  }
+
+  /// The powers at the frequencies of `grid`; `uncertainties` are the standard deviations of the
+  /// values, empty where all are alike.
+  ///
+  /// The sums over times from the first one on are found in double precision, so neither a large
+  /// offset in time nor in value costs any.
+  public func powers(
+    times: Span<Double>, values: Span<Double>, uncertainties: Span<Double> = .init(),
+    at grid: Grid, _ method: Method = .direct
+  ) -> [Double] {
+    let samples = WeightedSamples(times: times, values: values, uncertainties: uncertainties)
+    guard samples.count > 0 else { return Array(repeating: .nan, count: grid.count) }
+    let sums =
+      switch method {
+      case .direct: HarmonicSums(direct: samples, grid)
+      case .fast: HarmonicSums(fast: samples, grid)
+      }
+    return (0..<grid.count).map { index in
+      normalized(sums.explained(at: index), of: samples)
+    }
+  }
+
+  private func normalized(_ explained: Double, of samples: WeightedSamples) -> Double {
+    switch normalization {
+    case .standard: explained / samples.variance
+    case .model: explained / (samples.variance - explained)
+    case .logarithm: -Elementary.log(1 - explained / samples.variance)
+    case .power: 0.5 * explained * samples.weight
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import Kernels
+import SignalProcessing
+import Testing
+
+private let times = (0..<120).map { (i: Int) in
+  0.8 * (Double(i) + 0.3 * Double((5 * i * i) % 7) / 7) + 1e4
+}
+private let values = (0..<120).map { (i: Int) in
+  Double((7 * i * i + 3 * i) % 41) / 16 - 1 + 2 * Elementary.sin(2 * .pi * 0.13 * times[i]) + 70
+}
+private let uncertainties = (0..<120).map { (i: Int) in 0.5 + Double((3 * i) % 5) / 4 }
+private let grid = LombScargle.Grid(first: 0.01, step: 0.004, count: 130)
+
+private func powers(
+  _ normalization: LombScargle.Normalization, _ method: LombScargle.Method,
+  times: [Double] = times, values: [Double] = values, uncertainties: [Double] = [],
+  at grid: LombScargle.Grid = grid
+) -> [Double] {
+  LombScargle(normalization).powers(
+    times: times.span, values: values.span, uncertainties: uncertainties.span, at: grid, method)
+}
+
+@Test(arguments: LombScargle.Method.allCases)
+func periodogramsEqualThoseOfAstropy(method: LombScargle.Method) {
+  let pairs: [(LombScargle.Normalization, [Double])] = [
+    (.standard, standardPowerGolden), (.model, modelPowerGolden),
+    (.logarithm, logarithmPowerGolden), (.power, powerPowerGolden),
+    (.standard, fastPowerGolden),
+  ]
+  for (normalization, golden) in pairs {
+    let ours = powers(normalization, method)
+    for (index, golden) in golden.enumerated() {
+      #expect(abs(ours[13 * index] / golden - 1) < 1e-9)
+    }
+  }
+  let weighted: [(LombScargle.Normalization, [Double])] = [
+    (.standard, standardWeightedPowerGolden), (.power, powerWeightedPowerGolden),
+  ]
+  for (normalization, golden) in weighted {
+    let ours = powers(normalization, method, uncertainties: uncertainties)
+    for (index, golden) in golden.enumerated() {
+      #expect(abs(ours[13 * index] / golden - 1) < 1e-9)
+    }
+  }
+}
+
+/// The bound that ``LombScargle/Method/fast`` states, over lengths and offsets of all kinds.
+@Test(arguments: [5, 30, 301, 2000])
+func fastPeriodogramsAgreeWithDirectOnes(count: Int) {
+  var noise = Noise(UInt64(count))
+  var time = -3e4
+  let times = (0..<count).map { _ in
+    time += abs(Double(noise.normal())) + 0.01
+    return time
+  }
+  let values = times.map { _ in Double(noise.normal()) }
+  for frequencies in [1, 2, 37, 2500] {
+    let first = 0.3 / (time + 3e4)
+    let step = frequencies == 37 ? 0.013 : 0.8 / Double(frequencies)
+    let grid = LombScargle.Grid(first: first, step: step, count: frequencies)
+    let direct = powers(.standard, .direct, times: times, values: values, at: grid)
+    let fast = powers(.standard, .fast, times: times, values: values, at: grid)
+    let worst = zip(direct, fast).map { abs($0 - $1) }.max() ?? .nan
+    #expect(worst < 1e-10, "\(count) × \(frequencies): \(worst)")
+  }
+}
+
+/// At even times and at the frequencies of the transform, the sums are orthogonal, and the power is
+/// that of the periodogram: |X|² / N.
+@Test(arguments: LombScargle.Method.allCases)
+func evenTimesGiveThePeriodogram(method: LombScargle.Method) {
+  let count = 64
+  let values = Array(values[..<count])
+  let times = values.indices.map { Double($0) / 4 }
+  let grid = LombScargle.Grid(first: 1 / 16, step: 1 / 16, count: 31)
+  let ours = powers(.power, method, times: times, values: values, at: grid)
+  for k in 1...31 {
+    var sum = SIMD2<Double>.zero
+    for n in 0..<count {
+      let angle = 2 * Double.pi * Double(k * n % count) / Double(count)
+      sum += values[n] * SIMD2(Elementary.cos(angle), Elementary.sin(angle))
+    }
+    let expected = (sum.x * sum.x + sum.y * sum.y) / Double(count)
+    #expect(abs(ours[k - 1] - expected) < 1e-10 * expected + 1e-12)
+  }
+}
+
+@Test func samplesThatAreNotNumbersAreLeftOutOfPeriodograms() {
+  var (holedTimes, holedValues, holedUncertainties) = (times, values, uncertainties)
+  holedTimes.insert(.nan, at: 7)
+  holedValues.insert(3, at: 7)
+  holedUncertainties.insert(1, at: 7)
+  holedTimes.insert(1e4, at: 0)
+  holedValues.insert(.infinity, at: 0)
+  holedUncertainties.insert(1, at: 0)
+  holedTimes.append(2e4)
+  holedValues.append(1)
+  holedUncertainties.append(0)
+  for method in LombScargle.Method.allCases {
+    let holed = powers(
+      .standard, method, times: holedTimes, values: holedValues,
+      uncertainties: holedUncertainties)
+    let whole = powers(.standard, method, uncertainties: uncertainties)
+    #expect(holed == whole)
+    let none = powers(.standard, method, times: [1, 2], values: [.nan, .nan])
+    for power in none { #expect(power.isNaN) }
+  }
+}
