@@ -30,13 +30,15 @@ struct MITRecord {
   /// In mV, at 360 Hz.
   let samples: [Float]
   let reference: BeatSeries
+  /// The reference annotations as they are written, with positions in samples.
+  let markings: [Marking]
 
   init(_ number: Int) throws {
     let file = try Self.folder.get().appending(path: "\(number)")
     samples = Self.samples(
       format212: [UInt8](try Data(contentsOf: file.appendingPathExtension("dat"))))
-    reference = BeatSeries(
-      Self.markings([UInt8](try Data(contentsOf: file.appendingPathExtension("atr")))), window: 54)
+    markings = Self.markings([UInt8](try Data(contentsOf: file.appendingPathExtension("atr"))))
+    reference = BeatSeries(markings, window: 54)
   }
 
   /// The first of two signals, twelve bits each: zero is at 1024, and a mV is 200.
