@@ -3,18 +3,6 @@ import Testing
 
 private let goldenInput = WindowGoldens.input.map { Float($0) }
 
-private func run<Filter: SignalFilter>(
-  _ filter: Filter, over samples: [Float], cuts: [Range<Int>]? = nil
-) -> FilteredSamples {
-  var state = filter.start()
-  var output = FilteredSamples()
-  for cut in cuts ?? [0..<samples.count] {
-    filter.process(samples.span.extracting(cut), &state, into: &output)
-  }
-  filter.finish(&state, into: &output)
-  return output
-}
-
 private func noise(_ count: Int, seed: UInt64 = 1) -> [Float] {
   var noise = Noise(seed)
   return (0..<count).map { _ in noise.normal() }
@@ -36,23 +24,23 @@ private func expectEqual(_ ours: [Float], _ golden: [Double], within: Double) {
 
 @Suite struct NeighbourhoodFilterTests {
   @Test func mediansEqualThoseOfSciPy() {
-    let output = run(MedianFilter(radius: 4, bridge: 0), over: goldenInput)
+    let output = filtered(goldenInput, by: MedianFilter(radius: 4, bridge: 0))
     expectEqual(output.values, WindowGoldens.median, within: 0)
   }
 
   @Test func polynomialsEqualThoseOfSciPy() {
-    let smooth = run(PolynomialFilter(radius: 5, order: 3, bridge: 0), over: goldenInput)
+    let smooth = filtered(goldenInput, by: PolynomialFilter(radius: 5, order: 3, bridge: 0))
     expectEqual(smooth.values, WindowGoldens.savgol, within: 1e-6)
     let slope = PolynomialFilter(radius: 4, order: 2, derivative: 1, rate: 250, bridge: 0)
-    expectEqual(run(slope, over: goldenInput).values, WindowGoldens.savgolSlope, within: 5e-5)
+    expectEqual(filtered(goldenInput, by: slope).values, WindowGoldens.savgolSlope, within: 5e-5)
   }
 
   @Test func outliersAreThoseOfTheDefinition() {
     let filter = HampelFilter(radius: 5, deviations: 1, bridge: 0)
-    let output = run(filter, over: goldenInput)
+    let output = filtered(goldenInput, by: filter)
     expectEqual(output.values, WindowGoldens.hampel, within: 0)
     let missing = HampelFilter(radius: 5, deviations: 1, replacement: .missing, bridge: 0)
-    let holed = run(missing, over: goldenInput)
+    let holed = filtered(goldenInput, by: missing)
     for index in goldenInput.indices {
       let isReplaced = output.values[index] != goldenInput[index]
       #expect(holed.values[index].isNaN == isReplaced)
@@ -61,7 +49,7 @@ private func expectEqual(_ ours: [Float], _ golden: [Double], within: Double) {
   }
 
   @Test func theBaselineOfTwoMediansEqualsThatOfSciPy() {
-    let output = run(MedianBaseline(radii: (3, 5), bridge: 0), over: goldenInput)
+    let output = filtered(goldenInput, by: MedianBaseline(radii: (3, 5), bridge: 0))
     expectEqual(output.values, WindowGoldens.medianBaseline, within: 0)
   }
 
@@ -70,8 +58,9 @@ private func expectEqual(_ ours: [Float], _ golden: [Double], within: Double) {
     var samples = noise(700)
     // Values that repeat are the harder case of a sorted window.
     for index in 200..<500 { samples[index] = (samples[index] * 2).rounded() }
-    let medians = run(MedianFilter(radius: radius, bridge: 0), over: samples).values
-    let cleaned = run(HampelFilter(radius: radius, deviations: 2, bridge: 0), over: samples).values
+    let medians = filtered(samples, by: MedianFilter(radius: radius, bridge: 0)).values
+    let cleaned = filtered(samples, by: HampelFilter(radius: radius, deviations: 2, bridge: 0))
+      .values
     for index in samples.indices {
       let window = (index - radius...index + radius).map { samples[min(max($0, 0), 699)] }
       let median = window.sorted()[radius]
@@ -90,9 +79,9 @@ private func expectEqual(_ ours: [Float], _ golden: [Double], within: Double) {
           for index in gap { samples[index] = .nan }
         }
         samples[800] = .infinity
-        let whole = run(filter, over: samples)
+        let whole = filtered(samples, by: filter)
         #expect(whole.count == samples.count)
-        let cut = run(filter, over: samples, cuts: randomCuts(of: 3000, seed: seed))
+        let cut = filtered(samples, by: filter, cuts: randomCuts(of: 3000, seed: seed))
         #expect(bits(cut.values) == bits(whole.values))
         #expect(cut.marks == whole.marks)
       }
@@ -106,7 +95,7 @@ private func expectEqual(_ ours: [Float], _ golden: [Double], within: Double) {
         for first in stride(from: 0, to: 90, by: 7) {
           var samples = noise(1000)
           for index in first..<first + length { samples[index] = .nan }
-          let output = run(filter, over: samples)
+          let output = filtered(samples, by: filter)
           let isBridged = first > 0 && length <= filter.bridge
           var ends = isBridged ? [0, 1000] : [0, first, first + length, 1000]
           if first == 0 { ends = [length, 1000] }
@@ -147,12 +136,12 @@ private func expectEqual(_ ours: [Float], _ golden: [Double], within: Double) {
     func check<Filter: SignalFilter>(_ filter: Filter) {
       let samples = noise(600)
       let gap = [Float](repeating: .nan, count: filter.bridge + 1)
-      let alone = run(filter, over: samples)
+      let alone = filtered(samples, by: filter)
       let other = noise(400, seed: 9).map { $0 * 1000 }
-      let second = run(filter, over: other + gap + samples)
+      let second = filtered(other + gap + samples, by: filter)
       #expect(Array(second.values.suffix(600)) == alone.values)
       #expect(Array(second.marks.suffix(600)) == alone.marks)
-      let first = run(filter, over: samples + gap + other)
+      let first = filtered(samples + gap + other, by: filter)
       #expect(Array(first.values.prefix(600)) == alone.values)
     }
     check(filters[index])
@@ -180,26 +169,26 @@ private func expectEqual(_ ours: [Float], _ golden: [Double], within: Double) {
       MedianFilter(radius: 5, bridge: 10), PolynomialFilter(radius: 5, order: 1, bridge: 10),
     ]
     for filter in filters {
-      let output = run(filter, over: samples)
+      let output = filtered(samples, by: filter)
       for index in 5..<195 { #expect(abs(output.values[index] - Float(index) / 8) < 1e-5) }
     }
   }
 
   @Test func aSlewLimitFollowsNoFasterThanItsStep() {
     let samples: [Float] = [0, 0.25, 5, 5, 5, 5, 0, .nan, -3]
-    let output = run(SlewLimit(step: 1, bridge: 0), over: samples)
+    let output = filtered(samples, by: SlewLimit(step: 1, bridge: 0))
     #expect(output.values.dropLast(2) == [0, 0.25, 1.25, 2.25, 3.25, 4.25, 3.25])
     #expect(output.values.last == -3)
     let steady = noise(500).map { $0 * 0.01 }
-    #expect(run(SlewLimit(step: 1, bridge: 0), over: steady).values == steady)
+    #expect(filtered(steady, by: SlewLimit(step: 1, bridge: 0)).values == steady)
   }
 
   @Test func clippingPutsTheLimitOrNothing() {
     let samples: [Float] = [-2, -1, 0.5, 1, 3, .nan]
-    let limited = run(Clip(limits: -1...1), over: samples)
+    let limited = filtered(samples, by: Clip(limits: -1...1))
     #expect(limited.values.dropLast() == [-1, -1, 0.5, 1, 1])
     #expect(limited.marks == [.sound, .sound, .sound, .sound, .sound, .missing])
-    let missing = run(Clip(limits: -1...1, replacement: .missing), over: samples)
+    let missing = filtered(samples, by: Clip(limits: -1...1, replacement: .missing))
     #expect(missing.marks == [.missing, .sound, .sound, .sound, .missing, .missing])
   }
 

@@ -13,6 +13,19 @@ let stageExamples: [String: [String]] = [
     #""rate": 100"#, #""rate": 100, "edges": "flag""#,
     #""rate": 500, "channels": "ABP", "bridge": 0"#,
   ],
+  "baseline": [
+    "", #""method": "median", "edges": "flag""#,
+    #""method": "linearPhase", "frequency": 1, "channels": "ABP", "edges": "missing""#,
+  ],
+  "detrend": [#""window": 2"#, #""channels": "ABP", "order": 2, "latency": 0.05, "bridge": 0"#],
+  "median": [#""window": 0.05"#, #""window": 1, "channels": ["V1", "ABP"], "edges": "flag""#],
+  "smooth": [#""window": 0.06"#, #""window": 0.2, "order": 0, "edges": "missing""#],
+  "hampel": [#""window": 0.1"#, #""window": 0.3, "deviations": 2, "replace": "missing""#],
+  "slew": [#""limit": 10"#, #""limit": 200, "channels": "ABP", "bridge": 0, "edges": "flag""#],
+  "clip": [
+    #""low": -0.2, "high": 0.5"#,
+    #""low": 60, "high": 110, "beyond": "missing", "channels": "ABP""#,
+  ],
   "heart-rate": ["", #""average": 3, "longest": 0.9"#],
   "beat-shape": ["", #""channels": "ABP", "before": 0.1, "points": 64, "scale": 9"#],
   "spectral-power": [

@@ -13,6 +13,15 @@ struct GapPolicy: Sendable {
   let edges: Edges
   private let layer: String
 
+  /// The policy of what takes each sample by itself.
+  static let alone = GapPolicy(bridge: 0, edges: .keep, layer: "")
+
+  private init(bridge: Double, edges: Edges, layer: String) {
+    self.bridge = bridge
+    self.edges = edges
+    self.layer = layer
+  }
+
   /// Reads the policy; `name` is that of the stage.
   init(_ settings: inout Settings, for name: String) {
     bridge = settings.number(

@@ -1,0 +1,65 @@
+import Configuration
+import Pipelines
+import SignalProcessing
+import Signals
+
+/// Takes the wander of the baseline out of electrocardiograms.
+struct Baseline: FilteringStage {
+  static let name = "baseline"
+  static let summary = "Takes out how the baseline of an electrocardiogram wanders."
+
+  enum Method: String, CaseIterable, Sendable { case highpass, linearPhase, median }
+
+  let channels: ChannelSelection
+  private let method: Method
+  private let frequency: Double
+  private let first: Double
+  private let second: Double
+  let gaps: GapPolicy
+
+  init(_ settings: inout Settings) {
+    channels = .read(
+      &settings, default: ChannelSelection(kind: .ecg), "The channels to filter, in place.")
+    method = settings.choice(
+      "method", default: .highpass,
+      "A Butterworth high-pass of second order, without delay but bending slow parts such as the"
+        + " ST segment; a high-pass of linear phase, which delays; or two running medians, one after"
+        + " the other, subtracted.")
+    frequency = settings.number(
+      "frequency", in: 0.05...5, default: 0.5, unit: "Hz", "The cut-off frequency of a high-pass.")
+    first = settings.number(
+      "first", in: 0.01...10, default: 0.2, unit: "s",
+      "The first median's window, longer than a QRS complex.")
+    second = settings.number(
+      "second", in: 0.01...10, default: 0.6, unit: "s",
+      "The second median's window, longer than a T wave.")
+    gaps = GapPolicy(&settings, for: Self.name)
+  }
+
+  func filter(for channel: ChannelDescription) throws(Mismatch) -> any ChannelFilter {
+    let rate = try channel.wave(key: "channels").hertz
+    switch method {
+    case .median:
+      let radii = (
+        first: try channel.radius(ofWindow: first, key: "first"),
+        second: try channel.radius(ofWindow: second, key: "second")
+      )
+      return SameRate(MedianBaseline(radii: radii, bridge: gaps.bridge(at: rate)))
+    case .highpass, .linearPhase:
+      guard frequency < rate / 2 else {
+        throw Mismatch(
+          "frequency",
+          "'frequency' must be below half the rate of '\(channel.name)', which is \(rate / 2) Hz")
+      }
+      if method == .highpass {
+        return SameRate(
+          RecursiveFilter(
+            Butterworth.highPass(order: 2, frequency: frequency, rate: rate), rate: rate,
+            bridging: gaps.bridge))
+      }
+      return SameRate(
+        LinearPhaseFilter(
+          .highPass(frequency: frequency, rate: rate), rate: rate, bridging: gaps.bridge))
+    }
+  }
+}
