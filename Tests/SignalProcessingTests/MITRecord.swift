@@ -8,23 +8,11 @@ struct MITRecord {
   /// Records of the half that was held out.
   static let even = [106, 108, 112, 114, 116, 118, 122, 124, 208, 220, 230]
 
-  static let isAvailable = FileManager.default.fileExists(
-    atPath: archives.appending(path: "mitdb-ds1.tar.xz").path)
-
-  private static let package = URL(filePath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-  private static let archives = package.appending(path: "../shared/data")
+  static let isAvailable = SharedData.has("mitdb-ds1")
 
   /// The folder with the records, unpacked when first asked for.
   private static let folder: Result<URL, any Error> = Result {
-    let unpack = Process()
-    let folder = package.appending(path: ".build/data")
-    unpack.executableURL = archives.appending(path: "unpack")
-    unpack.arguments = [folder.path, "mitdb-ds1"]
-    unpack.standardOutput = FileHandle.nullDevice
-    try unpack.run()
-    unpack.waitUntilExit()
-    return folder.appending(path: "mitdb")
+    try SharedData.folder(with: "mitdb-ds1").appending(path: "mitdb")
   }
 
   /// In mV, at 360 Hz.
