@@ -191,6 +191,22 @@ private func all(_ count: Int) -> [Bool] { (0..<count).map { $0 > 0 } }
     #expect(spectrum.power(in: 0.15..<0.4, state) < 1)
   }
 
+  @Test(arguments: [false, true]) func aPeriodogramNeedsNothingFilledIn(isBroken: Bool) {
+    let (ends, lengths) = swing(0.1)
+    // Every fifth interval is missing, and ten seconds are.
+    let kept = ends.indices.filter { !isBroken || $0 % 5 != 0 && abs(ends[$0] - 60) > 5 }
+    let (keptEnds, keptLengths) = (kept.map { ends[$0] }, kept.map { lengths[$0] })
+    var spectrum = IntervalSpectrum()
+    #expect(spectrum.power(in: 0.04..<0.15).isNaN)
+    spectrum.measure(keptLengths.span, ends: keptEnds.span)
+    if isBroken {
+      // A fifth of the values less: so much of the power is spread over all frequencies.
+      #expect(abs(spectrum.power(in: 0.04..<0.15) / 450 - 0.8) < 0.05)
+    } else {
+      #expect(abs(spectrum.power(in: 0.04..<0.15) / 450 - 1) < 0.01)
+    }
+  }
+
   @Test func whatWasMeasuredBeforeLeavesNoTrace() {
     let spectrum = TachogramSpectrum(window: window)
     var (used, fresh) = (spectrum.start(), spectrum.start())

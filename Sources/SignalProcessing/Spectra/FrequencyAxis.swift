@@ -24,15 +24,23 @@ public struct FrequencyAxis: Hashable, Sendable {
   /// densities, so that adjoining bands add up.
   public func power(of densities: Span<Float>, in band: Range<Double>) -> Double {
     precondition(densities.count == count)
+    return densities.area(first: 0, step: resolution, in: band)
+  }
+}
+
+extension Span where Element: BinaryFloatingPoint {
+  /// The area over a stretch of the axis under the straight lines between values that lie evenly on
+  /// it; beyond the first and the last value there is none.
+  func area(first: Double, step: Double, in stretch: Range<Double>) -> Double {
     var sum = 0.0
-    for index in 1..<count {
-      let left = Double(index - 1) * resolution
-      let from = max(left, band.lowerBound)
-      let to = min(left + resolution, band.upperBound)
+    for index in indices.dropFirst() {
+      let left = first + Double(index - 1) * step
+      let from = Swift.max(left, stretch.lowerBound)
+      let to = Swift.min(left + step, stretch.upperBound)
       guard from < to else { continue }
-      let middle = ((from + to) / 2 - left) / resolution
-      let density = Double(densities[index - 1]) * (1 - middle) + Double(densities[index]) * middle
-      sum += density * (to - from)
+      let middle = ((from + to) / 2 - left) / step
+      let height = Double(self[index - 1]) * (1 - middle) + Double(self[index]) * middle
+      sum += height * (to - from)
     }
     return sum
   }

@@ -10,11 +10,32 @@ struct HarmonicSums {
   /// Σ w cos 2ωt and Σ w sin 2ωt.
   private var doubled: [SIMD2<Double>]
 
-  /// One by one: the angle of a sample turns by the same from each frequency to the next, and is
-  /// taken afresh every 32 of them, before rounding adds up.
-  init(direct samples: WeightedSamples, _ grid: LombScargle.Grid) {
-    let zero = [SIMD2<Double>](repeating: .zero, count: grid.count)
+  /// Room for the sums at so many frequencies.
+  init(count: Int) {
+    let zero = [SIMD2<Double>](repeating: .zero, count: count)
     (values, weights, doubled) = (zero, zero, zero)
+  }
+
+  /// One by one.
+  init(direct samples: WeightedSamples, _ grid: LombScargle.Grid) {
+    self.init(count: grid.count)
+    add(samples, grid)
+  }
+
+  /// Finds the sums of other samples one by one, in the room of those before.
+  mutating func find(direct samples: WeightedSamples, _ grid: LombScargle.Grid) {
+    precondition(values.count == grid.count)
+    for place in values.indices {
+      values[place] = .zero
+      weights[place] = .zero
+      doubled[place] = .zero
+    }
+    add(samples, grid)
+  }
+
+  /// The angle of a sample turns by the same from each frequency to the next, and is taken afresh
+  /// every 32 of them, before rounding adds up.
+  private mutating func add(_ samples: WeightedSamples, _ grid: LombScargle.Grid) {
     for index in 0..<samples.count {
       let time = samples.times[index]
       let step = Self.direction(grid.step * time)

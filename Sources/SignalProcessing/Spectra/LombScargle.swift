@@ -81,6 +81,36 @@ public struct LombScargle: Sendable {
     }
   }
 
+  /// What one periodogram after the other at the same frequencies is found in.
+  public struct Room: Sendable {
+    fileprivate var samples = WeightedSamples()
+    fileprivate var sums: HarmonicSums
+    /// The powers found last.
+    public fileprivate(set) var powers: [Double]
+
+    /// Room for powers at the frequencies of a grid.
+    public init(_ grid: Grid) {
+      sums = HarmonicSums(count: grid.count)
+      powers = Array(repeating: .nan, count: grid.count)
+    }
+  }
+
+  /// Finds the powers that ``powers(times:values:uncertainties:at:_:)`` finds directly, in room that
+  /// is used again: nothing is allocated once the most samples have been seen.
+  public func find(
+    times: Span<Double>, values: Span<Double>, uncertainties: Span<Double> = .init(),
+    at grid: Grid, in room: inout Room
+  ) {
+    precondition(room.powers.count == grid.count)
+    room.samples.take(times: times, values: values, uncertainties: uncertainties)
+    let isEmpty = room.samples.count == 0
+    if !isEmpty { room.sums.find(direct: room.samples, grid) }
+    for index in room.powers.indices {
+      room.powers[index] =
+        isEmpty ? .nan : normalized(room.sums.explained(at: index), of: room.samples)
+    }
+  }
+
   private func normalized(_ explained: Double, of samples: WeightedSamples) -> Double {
     switch normalization {
     case .standard: explained / samples.variance

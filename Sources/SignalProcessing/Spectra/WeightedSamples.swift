@@ -12,10 +12,21 @@ struct WeightedSamples {
 
   var count: Int { times.count }
 
+  /// No samples.
+  init() {}
+
   init(times: Span<Double>, values: Span<Double>, uncertainties: Span<Double>) {
+    take(times: times, values: values, uncertainties: uncertainties)
+  }
+
+  /// Takes other samples, in the room of those before.
+  mutating func take(times: Span<Double>, values: Span<Double>, uncertainties: Span<Double>) {
     precondition(times.count == values.count)
     precondition(uncertainties.isEmpty || uncertainties.count == values.count)
-    var kept: [Double] = []
+    self.times.removeAll(keepingCapacity: true)
+    weights.removeAll(keepingCapacity: true)
+    weighted.removeAll(keepingCapacity: true)
+    (variance, weight) = (0, 0)
     for index in times.indices {
       let sigma = uncertainties.isEmpty ? 1 : uncertainties[index]
       let weight = 1 / (sigma * sigma)
@@ -23,19 +34,19 @@ struct WeightedSamples {
       else { continue }
       self.times.append(times[index])
       weights.append(weight)
-      kept.append(values[index])
+      weighted.append(values[index])
     }
     guard let first = self.times.first else { return }
     weight = weights.reduce(0, +)
     var mean = 0.0
-    for index in kept.indices {
+    for index in weights.indices {
       weights[index] /= weight
-      mean += weights[index] * kept[index]
+      mean += weights[index] * weighted[index]
     }
-    for index in kept.indices {
-      let value = kept[index] - mean
+    for index in weights.indices {
+      let value = weighted[index] - mean
       self.times[index] -= first
-      weighted.append(weights[index] * value)
+      weighted[index] = weights[index] * value
       variance += weights[index] * value * value
     }
   }
