@@ -18,6 +18,8 @@ public let catalogue = Catalogue(
     HeartRate.self,
     BeatShape.self,
     SpectralPower.self,
+    Variability.self,
+    PulseArrival.self,
     Statistics.self,
     SignalQuality.self,
     Liquid.self,

@@ -35,6 +35,17 @@ let stageExamples: [String: [String]] = [
     "every": 3
     """#,
   ],
+  "variability": [
+    #""window": 12, "every": 5, "normal": ["N", "V"]"#,
+    #"""
+    "window": 20, "every": 3, "least": 5, "change": 0.3, "quality": "quality", "qualityOf": "II",
+    "normal": ["N", "V"], "block": 4, "measures": ["mean NN", "median NN", "MAD NN", "SDNN", "RMSSD", "SDSD",
+      "SDANN", "SDNNI", "TINN", "SD1", "SD2", "Welch VLF", "Welch LF", "Welch HF", "count",
+      "coverage", "VLF", "LF/HF", "CVNN", "CVSD", "pNN50", "pNN20", "triangular index", "SD1/SD2", "DFA α1",
+      "DFA α2", "sample entropy", "Welch LF/HF"]
+    """#,
+  ],
+  "pulse-arrival": ["", #""labels": "N", "shortest": 0.1, "longest": 1"#],
   "statistics": [
     #""values": ["count", "first", "last", "min", "max", "mean", "slope per hour"]"#,
     #""channels": "SpO2", "window": 7"#,
