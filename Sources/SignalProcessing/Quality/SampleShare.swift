@@ -9,18 +9,16 @@ public struct SampleShare: Sendable {
     case missing
     /// At or beyond one of two limits.
     case saturated(low: Float, high: Float)
-
-    fileprivate func holds(_ sample: Float) -> Bool {
-      switch self {
-      case .missing: !sample.isFinite
-      case .saturated(let low, let high): sample.isFinite && (sample <= low || sample >= high)
-      }
-    }
+    /// At or beyond a rail, those that are learned on the way included.
+    case railed(Rails)
   }
 
   /// Where one run stands.
   public struct State: Sendable {
     fileprivate var position = 0
+    /// What was learned of rails, and the last samples, a ring: those at a rail are so before it is known.
+    fileprivate var rails: Rails.State?
+    fileprivate var samples: [Float]
     /// Which of the last samples are of the kind, a ring, and how many.
     fileprivate var isOfKind: [Bool]
     fileprivate var count = 0
@@ -48,7 +46,16 @@ public struct SampleShare: Sendable {
   }
 
   /// The state before the first sample.
-  public func start() -> State { State(isOfKind: Array(repeating: false, count: window)) }
+  public func start() -> State {
+    var samples: [Float] = []
+    var learned: Rails.State?
+    if case .railed(let rails) = kind {
+      learned = rails.start()
+      samples = Array(repeating: .nan, count: window)
+    }
+    return State(
+      rails: learned, samples: samples, isOfKind: Array(repeating: false, count: window))
+  }
 
   /// Appends to `transitions` those that `samples` bring about.
   public func process(
@@ -58,7 +65,7 @@ public struct SampleShare: Sendable {
       let position = state.position
       let place = position % window
       if state.isOfKind[place] { state.count -= 1 }
-      let isOfKind = kind.holds(samples[index])
+      let isOfKind = holds(samples[index], at: place, &state)
       state.isOfKind[place] = isOfKind
       if isOfKind {
         state.count += 1
@@ -73,6 +80,27 @@ public struct SampleShare: Sendable {
         state.free = state.last + 1
         transitions.append(Transition(position: state.last + 1, begins: false))
       }
+    }
+  }
+
+  /// Whether a sample is of the kind; learns from it where there is something to learn.
+  private func holds(_ sample: Float, at place: Int, _ state: inout State) -> Bool {
+    switch kind {
+    case .missing: return !sample.isFinite
+    case .saturated(let low, let high):
+      return sample.isFinite && (sample <= low || sample >= high)
+    case .railed(let rails):
+      guard var learned = state.rails else { return false }
+      state.samples[place] = sample
+      if rails.learn(from: sample, &learned) {
+        state.count = 0
+        for other in state.isOfKind.indices where other != place {
+          state.isOfKind[other] = rails.holds(state.samples[other], learned)
+          if state.isOfKind[other] { state.count += 1 }
+        }
+      }
+      state.rails = learned
+      return rails.holds(sample, learned)
     }
   }
 
