@@ -22,6 +22,8 @@ public let catalogue = Catalogue(
     PulseArrival.self,
     Statistics.self,
     SignalQuality.self,
+    QualityVectors.self,
+    Discordance.self,
     Liquid.self,
     Alarm.self,
   ],

@@ -61,7 +61,7 @@ private func noise(_ count: Int, seed: UInt64 = 1) -> [Float] {
   var samples = noise(3000).map { $0 * 0.1 }
   for index in 500..<900 { samples[index] = index % 2 == 0 ? 5 : 4.9 }
   for index in 2000..<2100 { samples[index] = -5 }
-  let rails = SampleShare(of: .saturated(low: -5, high: 5), share: 0.4, window: 50)
+  let rails = SampleShare(of: .saturated(Rails(low: -5, high: 5)), share: 0.4, window: 50)
   let found = described(conditions(in: samples, by: rails))
   #expect(found == ["begins 500", "ends 899", "begins 2000", "ends 2100"])
 }

@@ -75,7 +75,7 @@ private func electrocardiogram(rate: Double, step: Float = 0.005) -> [Float] {
   for index in 5000..<5400 { samples[index] = 3.3 }
   samples[5200] = .nan
   for (share, window) in [(0.9, 250), (0.3, 125)] {
-    let rails = SampleShare(of: .railed(Rails(learningAt: 250)), share: share, window: window)
+    let rails = SampleShare(of: .saturated(Rails(learningAt: 250)), share: share, window: window)
     var found: [[Transition]] = []
     for cuts in [[0..<samples.count], randomCuts(of: samples.count, seed: 3)] {
       var state = rails.start()

@@ -55,6 +55,19 @@ let stageExamples: [String: [String]] = [
   "quality": [
     #""low": -5, "high": 5, "output": "signal""#,
     #""channels": ["V1", "ABP"], "flatFor": 0.5, "output": "signal""#,
+    #""railHold": 0.5, "leadOffFor": 0.8, "output": "signal""#,
+  ],
+  "quality-indices": [
+    "",
+    #"""
+    "channels": ["II", "ABP"], "beats": ["pulse", "QRS"], "indices": ["template", "bSQI", "kSQI"],
+    "window": 5, "segment": 1, "every": 1.5
+    """#,
+    #""channels": "ABP", "indices": ["sSQI", "saturated", "missing"], "low": 0, "railHold": 1"#,
+  ],
+  "discordance": [
+    #""first": "II", "second": "V1", "difference": 2, "for": 1"#,
+    #""first": "V1", "second": "II", "difference": 0.2, "for": 0.1, "validFor": 0.5"#,
   ],
   "liquid": liquidExamples,
   "alarm": [

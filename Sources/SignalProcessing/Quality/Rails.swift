@@ -46,14 +46,18 @@ public struct Rails: Sendable, Equatable {
 
   /// Rails that are learned, besides those that are stated, from `rate` samples per second.
   ///
-  /// A plateau lasts 12 ms and three samples, one that is held 0.5 s; the memory is a minute.
-  public init(low: Float = -.infinity, high: Float = .infinity, learningAt rate: Double) {
-    precondition(rate > 0, "a rate is positive")
+  /// A plateau lasts 12 ms and three samples, one that is enough by itself `seconds`; the memory is a
+  /// minute.
+  public init(
+    low: Float = -.infinity, high: Float = .infinity, learningAt rate: Double,
+    hold seconds: Double = 0.5
+  ) {
+    precondition(rate > 0 && seconds > 0, "a rate and a time are positive")
     func samples(_ seconds: Double) -> Int { max(1, Int((seconds * rate).rounded(.up))) }
     self.low = low
     self.high = high
     plateau = max(3, samples(0.012))
-    hold = max(3, samples(0.5))
+    hold = max(3, samples(seconds))
     memory = samples(60)
   }
 

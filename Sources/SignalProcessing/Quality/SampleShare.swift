@@ -7,10 +7,8 @@ public struct SampleShare: Sendable {
   public enum Kind: Sendable, Equatable {
     /// Not finite.
     case missing
-    /// At or beyond one of two limits.
-    case saturated(low: Float, high: Float)
     /// At or beyond a rail, those that are learned on the way included.
-    case railed(Rails)
+    case saturated(Rails)
   }
 
   /// Where one run stands.
@@ -49,7 +47,7 @@ public struct SampleShare: Sendable {
   public func start() -> State {
     var samples: [Float] = []
     var learned: Rails.State?
-    if case .railed(let rails) = kind {
+    if case .saturated(let rails) = kind {
       learned = rails.start()
       samples = Array(repeating: .nan, count: window)
     }
@@ -87,9 +85,7 @@ public struct SampleShare: Sendable {
   private func holds(_ sample: Float, at place: Int, _ state: inout State) -> Bool {
     switch kind {
     case .missing: return !sample.isFinite
-    case .saturated(let low, let high):
-      return sample.isFinite && (sample <= low || sample >= high)
-    case .railed(let rails):
+    case .saturated(let rails):
       guard var learned = state.rails else { return false }
       state.samples[place] = sample
       if rails.learn(from: sample, &learned) {

@@ -3,19 +3,25 @@ import Pipelines
 import SignalProcessing
 import Signals
 
-/// Says where channels are flat, saturated or missing.
+/// Says where channels are flat, saturated or missing, and where a lead is off.
+///
+/// That a lead is off is seen as nearly all of `leadOffFor` at a rail, stated or learned: electrodes
+/// that come off leave many amplifiers there. Others show a flat line instead, and a lead that picks up
+/// mains or movement beside its rails is not seen to be off. A flat line is said of every channel for
+/// itself: whether it is the electrode or the heart, the other channels tell, and the alarm that asks
+/// them (``Inhibition``).
 struct SignalQuality: Stage {
   static let name = "quality"
   static let summary =
-    "Says where channels are flat, saturated or missing, as a layer of annotations."
+    "Says where channels are flat, saturated, off or missing, as a layer of annotations."
 
   private let channels: ChannelSelection
   private let flatRange: Double
   private let flatFor: Double
-  private let low: Double?
-  private let high: Double?
+  private let rails: RailSettings
   private let saturatedShare: Double
   private let saturatedIn: Double
+  private let leadOffFor: Double?
   private let gapShare: Double
   private let gapIn: Double
   private let output: String
@@ -28,21 +34,24 @@ struct SignalQuality: Stage {
       "The range, in the channel's unit, within which a signal counts as flat.")
     flatFor = settings.number(
       "flatFor", in: 0.2...60, default: 2, unit: "s", "How long a flat line stays within it.")
-    low = settings.optionalNumber(
-      "low", in: -1e9...1e9, "The lower rail in the channel's unit: it saturates there.")
-    high = settings.optionalNumber(
-      "high", in: -1e9...1e9, "The upper rail in the channel's unit: it saturates there.")
+    rails = RailSettings(&settings)
     saturatedShare = settings.number(
       "saturatedShare", in: 0.01...1, default: 0.3,
       "The share of samples at a rail that counts as saturation.")
     saturatedIn = settings.number(
       "saturatedIn", in: 0.02...60, default: 0.5, unit: "s", "The time that share is of.")
+    leadOffFor = settings.optionalNumber(
+      "leadOffFor", in: 0.1...60, unit: "s",
+      "The time at a rail, but for a twentieth, after which a lead counts as off; without it that is"
+        + " never said.")
     gapShare = settings.number(
       "gapShare", in: 0.01...1, default: 0.5, "The share of missing samples that counts as a gap.")
     gapIn = settings.number(
       "gapIn", in: 0.02...60, default: 0.5, unit: "s", "The time that share is of.")
     output = settings.string("output", default: "quality", "The name of the layer.")
-    if let low, let high, low >= high { settings.refuse("high", "must be above 'low'") }
+    if leadOffFor != nil, rails.isEmpty {
+      settings.refuse("leadOffFor", "needs rails: 'low', 'high' or 'railHold'")
+    }
   }
 
   private func watches(on layout: Layout) throws(Mismatch) -> [QualityWatch] {
@@ -53,12 +62,15 @@ struct SignalQuality: Stage {
       func samples(_ seconds: Double) -> Int { max(1, Int((seconds * rate.hertz).rounded())) }
       let window = samples(flatFor)
       var shares: [(String, SampleShare)] = []
-      if low != nil || high != nil {
-        let kind = SampleShare.Kind.saturated(
-          low: Float(low ?? -.infinity), high: Float(high ?? .infinity))
+      if !rails.isEmpty {
+        let kind = SampleShare.Kind.saturated(rails.rails(at: rate.hertz))
         shares.append(
           ("saturation", SampleShare(of: kind, share: saturatedShare, window: samples(saturatedIn)))
         )
+        if let leadOffFor {
+          shares.append(
+            ("lead off", SampleShare(of: kind, share: 0.95, window: samples(leadOffFor))))
+        }
       }
       shares.append(("gap", SampleShare(of: .missing, share: gapShare, window: samples(gapIn))))
       watches.append(
@@ -99,7 +111,11 @@ struct SignalQuality: Stage {
     }
   }
 
+  /// So many annotations of a channel may come at once before more room is made.
+  private static let room = 16
+
   func process(_ part: inout Recording, _ state: inout State) {
+    part.layers[state.layer].annotations.reserveCapacity(Self.room * state.watches.count)
     var through = Time.distantFuture
     for index in state.watches.indices {
       let slot = state.watches[index].slot
