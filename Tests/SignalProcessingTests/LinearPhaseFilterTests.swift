@@ -40,12 +40,6 @@ func filteringIsTheConvolutionSum(hop: Int) {
   }
 }
 
-@Test func lowPassTapsEqualThoseOfSciPy() {
-  let taps = FiniteImpulseResponse.lowPass(frequency: 40, rate: 360).taps
-  #expect(taps.count == firwinGolden.count)
-  for (ours, golden) in zip(taps, firwinGolden) { #expect(abs(ours - golden) < 1e-14) }
-}
-
 @Test func responsesPassAndStopWhatTheyState() {
   #expect(abs(response.gain(at: 0, rate: 360)) < 1e-12)
   for frequency in stride(from: 1.0, through: 40, by: 0.25) {

@@ -4,9 +4,11 @@ internal import Kernels
 ///
 /// Its phase is linear: every frequency is delayed by ``delay`` samples. The designs are sinc
 /// functions under a Hamming window (`scipy.signal.firwin`), with the transition bands and lengths
-/// of MNE (`mne.filter.create_filter`): a transition is a quarter of its cut-off wide, at least 2 Hz,
-/// as far as there is room; a filter is 3.3 divided by its transition long. −6 dB is reached in the
-/// middle of the transition, which lies outside the pass band.
+/// of MNE (`mne.filter.create_filter`). A transition is a quarter of its cut-off wide, at least 2 Hz,
+/// as far as there is room, if its width is not given; a filter is 3.3 divided by its narrower
+/// transition long, in seconds. The stated frequencies are where the pass bands end: −6 dB is reached
+/// half a transition farther out, in the middle of the transition. Of a band-stop filter the transitions
+/// lie inside the band; if not given, each is half of it at most, where MNE refuses.
 public struct FiniteImpulseResponse: Sendable, Equatable {
   /// The weights, an odd number of them, symmetric about the middle.
   public let taps: [Double]
@@ -22,28 +24,50 @@ public struct FiniteImpulseResponse: Sendable, Equatable {
 
   /// Passes what is below `frequency`, which lies between zero and half the rate, in Hz.
   public static func lowPass(frequency: Double, rate: Double) -> FiniteImpulseResponse {
-    let transition = upperTransition(frequency, rate)
-    return FiniteImpulseResponse(
-      taps: windowedSinc(
-        cutoff: frequency + transition / 2, count: length(transition, rate), rate: rate))
+    design(.lowPass(frequency), rate: rate)
   }
 
   /// Passes what is above `frequency`, which lies between zero and half the rate, in Hz.
   public static func highPass(frequency: Double, rate: Double) -> FiniteImpulseResponse {
-    let transition = lowerTransition(frequency)
-    let low = windowedSinc(
-      cutoff: frequency - transition / 2, count: length(transition, rate), rate: rate)
-    return FiniteImpulseResponse(taps: difference([1], low))
+    design(.highPass(frequency), rate: rate)
   }
 
   /// Passes what lies between `low` and `high`, both between zero and half the rate, in Hz.
   public static func bandPass(low: Double, high: Double, rate: Double) -> FiniteImpulseResponse {
-    precondition(low < high, "low < high")
-    let upper = lowPass(frequency: high, rate: rate)
-    let transition = lowerTransition(low)
-    let lower = windowedSinc(
-      cutoff: low - transition / 2, count: length(transition, rate), rate: rate)
-    return FiniteImpulseResponse(taps: difference(upper.taps, lower))
+    design(.bandPass(low, high), rate: rate)
+  }
+
+  /// Rejects what lies between `low` and `high`, both between zero and half the rate, in Hz.
+  public static func bandStop(low: Double, high: Double, rate: Double) -> FiniteImpulseResponse {
+    design(.bandStop(low, high), rate: rate)
+  }
+
+  /// The filter for `band` at `rate`.
+  ///
+  /// - Parameters:
+  ///   - band: what is let through.
+  ///   - rate: samples per second.
+  ///   - lower: the width of the transition at the lower frequency in Hz, or nil for that of the rule;
+  ///     it ends at zero or above, or in the middle of a band to be stopped.
+  ///   - upper: the width of the transition at the upper frequency in Hz, or nil for that of the rule;
+  ///     it ends at half the rate or below, or in the middle of a band to be stopped.
+  /// - Returns: a filter of 3.3 · rate / width taps, rounded, or one more to make it odd.
+  public static func design(
+    _ band: FilterBand, rate: Double, lowerTransition lower: Double? = nil,
+    upperTransition upper: Double? = nil
+  ) -> FiniteImpulseResponse {
+    let taps =
+      switch band {
+      case .lowPass(let frequency): fall(frequency, upper, .infinity, rate)
+      case .highPass(let frequency): difference([1], rise(frequency, lower, .infinity, rate))
+      case .bandPass(let low, let high):
+        difference(fall(high, upper, .infinity, rate), rise(low, lower, .infinity, rate))
+      case .bandStop(let low, let high):
+        sum(
+          low: rise(low, lower, (high - low) / 2, rate, inwards: true),
+          high: fall(high, upper, (high - low) / 2, rate, inwards: true))
+      }
+    return FiniteImpulseResponse(taps: taps)
   }
 
   /// By how much `frequency` is multiplied; negative where it is turned over.
@@ -55,19 +79,34 @@ public struct FiniteImpulseResponse: Sendable, Equatable {
     }
   }
 
-  private static func lowerTransition(_ frequency: Double) -> Double {
-    precondition(frequency > 0, "frequency > 0")
-    return min(max(0.25 * frequency, 2), frequency)
-  }
-
-  private static func upperTransition(_ frequency: Double, _ rate: Double) -> Double {
+  /// The low-pass filter of a transition beside an upper frequency: above it, or inwards below.
+  private static func fall(
+    _ frequency: Double, _ width: Double?, _ room: Double, _ rate: Double, inwards: Bool = false
+  ) -> [Double] {
     precondition(frequency > 0 && frequency < rate / 2, "0 < frequency < rate / 2")
-    return min(max(0.25 * frequency, 2), rate / 2 - frequency)
+    let automatic = min(max(0.25 * frequency, 2), rate / 2 - frequency)
+    return edge(frequency, width ?? min(automatic, room), inwards ? -1 : 1, rate)
   }
 
-  /// The odd number of taps that spans 3.3 / `transition` seconds.
-  private static func length(_ transition: Double, _ rate: Double) -> Int {
-    2 * Int((3.3 / transition * rate / 2).rounded(.up)) + 1
+  /// The low-pass filter of a transition beside a lower frequency: below it, or inwards above.
+  private static func rise(
+    _ frequency: Double, _ width: Double?, _ room: Double, _ rate: Double, inwards: Bool = false
+  ) -> [Double] {
+    precondition(frequency > 0 && frequency < rate / 2, "0 < frequency < rate / 2")
+    let automatic = min(max(0.25 * frequency, 2), frequency)
+    return edge(frequency, width ?? min(automatic, room), inwards ? 1 : -1, rate)
+  }
+
+  private static func edge(
+    _ frequency: Double, _ width: Double, _ side: Double, _ rate: Double
+  ) -> [Double] {
+    let cutoff = frequency + side * width / 2
+    precondition(width > 0 && cutoff > 0 && cutoff < rate / 2, "a transition has room")
+    // As MNE rounds: a length in the middle between two depends on the order of divisions.
+    let far = (frequency + side * width) / (rate / 2)
+    let transition = (far - frequency / (rate / 2)).magnitude / 2
+    let count = Int((3.3 / transition).rounded(.toNearestOrEven))
+    return windowedSinc(cutoff: cutoff, count: count + 1 - count % 2, rate: rate)
   }
 
   /// A low-pass filter of −6 dB at `cutoff`, its gain at zero being one.
@@ -84,6 +123,11 @@ public struct FiniteImpulseResponse: Sendable, Equatable {
     let sum = half.dropFirst().reduce(half[0]) { $0 + 2 * $1 }
     for index in half.indices { half[index] /= sum }
     return half.dropFirst().reversed() + half
+  }
+
+  /// What passes below `low` and what does not pass below `high`.
+  private static func sum(low: [Double], high: [Double]) -> [Double] {
+    difference(low, difference(high, [1]))
   }
 
   /// `left − right`, both about their middles.

@@ -1,3 +1,5 @@
+internal import Kernels
+
 /// A cascade of second-order sections run over a stream, in transposed direct form II.
 ///
 /// Arithmetic is `Double`, samples are `Float`. The filter starts in the steady state of its first
@@ -24,22 +26,16 @@ public struct RecursiveFilter: SignalFilter {
   public var latency: Int { 0 }
   /// The samples that the start of the filter shows in.
   public let edges: (leading: Int, trailing: Int)
-  private let steady: [Double]
+  private let cascade: SectionCascade
+  /// The samples that go through the sections together.
+  private static let block = 1024
 
   /// A filter of `sections` that bridges runs of up to `bridge` missing samples.
   public init(_ sections: SecondOrderSections, bridge: Int) {
     precondition(bridge >= 0, "a run has no negative length")
     self.sections = sections
     self.bridge = bridge
-    var steady: [Double] = []
-    var level = 1.0
-    for section in sections.sections {
-      let gain = section.constantGain
-      let second = section.b2 - section.a2 * gain
-      steady += [level * (section.b1 - section.a1 * gain + second), level * second]
-      level *= gain
-    }
-    self.steady = steady
+    cascade = SectionCascade(sections)
     edges = (sections.settling(to: 0.01), 0)
   }
 
@@ -50,25 +46,54 @@ public struct RecursiveFilter: SignalFilter {
 
   /// The state before the first sample.
   public func start() -> State {
-    State(memory: Array(repeating: 0, count: steady.count))
+    State(memory: Array(repeating: 0, count: cascade.memoryCount))
   }
 
   /// Appends to `output` a sample for each of `samples`.
   public func process(
     _ samples: Span<Float>, _ state: inout State, into output: inout FilteredSamples
   ) {
-    for index in samples.indices {
-      let value = Double(samples[index])
-      if value.isFinite {
-        let filtered = Float(next(value, &state))
-        output.append(filtered, state.age < edges.leading ? .edge : .sound)
-        state.age += 1
-      } else if let held = passOver(&state) {
-        output.append(Float(held), .bridged)
+    var index = 0
+    while index < samples.count {
+      if samples[index].isFinite {
+        let end = endOfRun(samples, from: index)
+        run(samples.extracting(index..<end), &state, into: &output)
+        index = end
       } else {
-        output.appendMissing()
+        if let held = passOver(&state) {
+          output.append(Float(held), .bridged)
+        } else {
+          output.appendMissing()
+        }
+        index += 1
       }
     }
+  }
+
+  /// The end of the finite samples that begin at `start`, or of the block that they fill.
+  private func endOfRun(_ samples: Span<Float>, from start: Int) -> Int {
+    let limit = min(samples.count, start + Self.block)
+    var end = start
+    // Zero times what is not finite is not a number.
+    while end + 16 <= limit, (samples.lanes(at: end) * 0).treeSum == 0 { end += 16 }
+    while end < limit, samples[end].isFinite { end += 1 }
+    return end
+  }
+
+  /// Filters some finite samples, a block at most.
+  private func run(
+    _ samples: Span<Float>, _ state: inout State, into output: inout FilteredSamples
+  ) {
+    resume(Double(samples[0]), &state)
+    var values = InlineArray<1024, Double>(repeating: 0)
+    var block = values.mutableSpan
+    for index in samples.indices { block[index] = Double(samples[index]) }
+    cascade.run(&block, first: samples.count, &state.memory)
+    state.held = Double(samples[samples.count - 1])
+    let edge = min(max(0, edges.leading - state.age), samples.count)
+    output.append(rounding: block.span.extracting(first: edge), .edge)
+    output.append(rounding: block.span.extracting(edge..<samples.count), .sound)
+    state.age += samples.count
   }
 
   /// Holds nothing back.
@@ -80,14 +105,19 @@ public struct RecursiveFilter: SignalFilter {
       _ = passOver(&state)
       return .nan
     }
+    resume(value, &state)
+    state.held = value
+    return cascade.next(value, &state.memory)
+  }
+
+  /// Starts the filter at `value` where it does not run.
+  private func resume(_ value: Double, _ state: inout State) {
     if !state.running {
-      for index in steady.indices { state.memory[index] = steady[index] * value }
+      cascade.settle(at: value, &state.memory)
       state.running = true
       state.age = 0
     }
     state.missing = 0
-    state.held = value
-    return advance(value, &state.memory)
   }
 
   /// What the filter gives where a value is missing; nil, and the filter stops, where too many are.
@@ -100,21 +130,5 @@ public struct RecursiveFilter: SignalFilter {
   }
 
   /// Goes on as if the last value had come again.
-  func hold(_ state: inout State) -> Double { advance(state.held, &state.memory) }
-
-  private func advance(_ value: Double, _ memory: inout [Double]) -> Double {
-    var signal = value
-    for (index, section) in sections.sections.enumerated() {
-      let output = section.b0 * signal + memory[2 * index]
-      let first = section.b1 * signal - section.a1 * output + memory[2 * index + 1]
-      let second = section.b2 * signal - section.a2 * output
-      memory[2 * index] = settled(first)
-      memory[2 * index + 1] = settled(second)
-      signal = output
-    }
-    return signal
-  }
-
-  /// Zero where a decaying memory would become subnormal, which is slow and means nothing.
-  private func settled(_ value: Double) -> Double { value.magnitude < 1e-290 ? 0 : value }
+  func hold(_ state: inout State) -> Double { cascade.next(state.held, &state.memory) }
 }

@@ -59,6 +59,17 @@ public struct FilteredSamples: Sendable {
     marks.append(mark)
   }
 
+  /// Adds samples of one mark, rounded; a zero that was negative becomes positive.
+  ///
+  /// Where a decaying value falls to zero depends on the block it is computed in: so its sign is lost.
+  mutating func append(rounding samples: Span<Double>, _ mark: Mark) {
+    let start = values.count
+    values.append(contentsOf: repeatElement(0, count: samples.count))
+    var rounded = values.mutableSpan
+    for index in samples.indices { rounded[start + index] = Float(samples[index]) + 0 }
+    marks.append(contentsOf: repeatElement(mark, count: samples.count))
+  }
+
   /// Adds a sample that is not there.
   public mutating func appendMissing() { append(.nan, .missing) }
 
