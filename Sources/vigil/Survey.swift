@@ -41,11 +41,20 @@ struct Survey {
     references = try reader.references().map { ($0.name, $0.intervals.count) }
   }
 
+  private var jumps: [WallClock.Jump] { header.clock?.jumps ?? [] }
+
   func json(_ name: String) -> JSON.Value {
     .members([
       ("recording", .string(name)), ("layout", .string(layout)),
       ("duration", .number(header.duration.seconds)),
       ("simulated", .bool(header.isSimulated)),
+      (
+        "clockJumps",
+        .values(
+          jumps.map {
+            .members([("at", .number($0.position.seconds)), ("by", .number($0.by.seconds))])
+          })
+      ),
       ("channels", .values(channels.map(\.json))),
       ("layers", Self.json(layers)), ("references", Self.json(references)),
     ])
@@ -69,6 +78,10 @@ struct Survey {
     for row in rows {
       let cells = zip(row, widths).map { $0.padded(to: $1) }.joined(separator: "  ")
       text += "  " + cells.trimmingEnd + "\n"
+    }
+    for jump in jumps {
+      text += "  the clock jumps by \(jump.by.seconds.fixed(3)) s"
+      text += " at \(jump.position.seconds.fixed(3)) s, which no stage sees\n"
     }
     for layer in layers { text += "  layer '\(layer.name)': \(layer.count.of("annotation"))\n" }
     for layer in references {

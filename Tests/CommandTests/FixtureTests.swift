@@ -29,6 +29,14 @@ private func expected(_ name: String) throws -> Outcome {
 @Suite struct FixtureTests {
   @Test func thereAreCases() { #expect(cases.count >= 8) }
 
+  @Test func infoSaysWhereTheClockJumps() throws {
+    let file = "fixtures/saturation/recording.h5"
+    let words = "  the clock jumps by -3600.000 s at 60.000 s, which no stage sees\n"
+    #expect(try vigil("info", file).output.contains(words))
+    #expect(try vigil("info", "--json", file).output.contains("clockJumps"))
+    #expect(try !vigil("info", "fixtures/asystole/recording.h5").output.contains("jumps"))
+  }
+
   @Test(arguments: cases) func theAlertsAreWhatIsExpected(name: String) throws {
     let outcome = try monitor(name)
     if getenv("RECORD") != nil {

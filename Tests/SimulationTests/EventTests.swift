@@ -134,7 +134,11 @@ internal import Testing
     let steps = recording.header.clock?.steps ?? []
     #expect(steps.map(\.position) == [.zero, Time(seconds: 20)])
     #expect(steps.map(\.unixNanoseconds) == [1_000_000_000_000, -2_580_000_000_000])
+    let jumps = recording.header.clock?.jumps ?? []
+    #expect(jumps.map(\.position) == [Time(seconds: 20)])
+    #expect(jumps.map(\.by) == [Time(seconds: -3600)])
     let steadyClock = try simulate()
+    #expect(steadyClock.header.clock?.jumps.isEmpty != false)
     #expect(recording.samples("II") == steadyClock.samples("II"))
     #expect(recording.intervals("events").first?.duration == .zero)
   }
