@@ -17,6 +17,7 @@ public let catalogue = Catalogue(
     QRS.self,
     HeartRate.self,
     BeatShape.self,
+    BeatFeatures.self,
     SpectralPower.self,
     Variability.self,
     PulseArrival.self,

@@ -35,14 +35,17 @@ let stageExamples: [String: [String]] = [
     "every": 3
     """#,
   ],
+  "beat-features": [
+    #""learn": 20"#, #""channels": "V1", "points": 16, "components": 5, "learn": 9, "memory": 4"#,
+  ],
   "variability": [
     #""window": 12, "every": 5, "normal": ["N", "V"]"#,
     #"""
     "window": 20, "every": 3, "least": 5, "change": 0.3, "quality": "quality", "qualityOf": "II",
     "normal": ["N", "V"], "block": 4, "measures": ["mean NN", "median NN", "MAD NN", "SDNN", "RMSSD", "SDSD",
       "SDANN", "SDNNI", "TINN", "SD1", "SD2", "Welch VLF", "Welch LF", "Welch HF", "count",
-      "coverage", "VLF", "LF/HF", "CVNN", "CVSD", "pNN50", "pNN20", "triangular index", "SD1/SD2", "DFA α1",
-      "DFA α2", "sample entropy", "Welch LF/HF"]
+      "coverage", "VLF", "LF/HF", "CVNN", "CVSD", "pNN50", "pNN20", "triangular index", "SD1/SD2", "DFA alpha 1",
+      "DFA alpha 2", "sample entropy", "Welch LF/HF"]
     """#,
   ],
   "pulse-arrival": ["", #""labels": "N", "shortest": 0.1, "longest": 1"#],

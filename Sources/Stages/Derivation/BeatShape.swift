@@ -60,7 +60,8 @@ struct BeatShape: Stage {
     try layout.add(
       ChannelDescription(
         name: output, kind: .other, unit: scale > 0 ? .one : channel.unit, axis: axis,
-        delay: joins(in: layout).delay(in: layout) + lookahead(at: rate)), key: "output")
+        delay: joins(in: layout).delay(in: layout)
+          + BeatWindows.lookahead(after: after, at: rate)), key: "output")
     return layout
   }
 
@@ -69,23 +70,9 @@ struct BeatShape: Stage {
     (before + after) * Double(point) / Double(points - 1) - before
   }
 
-  /// How long after a beat its shape is complete: a sample after the window, and what rounding to
-  /// nanoseconds may take.
-  private func lookahead(at rate: Rate) -> Time {
-    Time(seconds: after) + rate.period + Time(nanoseconds: 2)
-  }
-
   struct State: Sendable {
-    var slot: Int
-    var layer: Int
+    var windows: BeatWindows
     var output: Int
-    var rate: Rate
-    /// The samples that windows may still need, from `first` on.
-    var held: [Float] = []
-    var first = 0
-    /// The beats whose windows have not ended.
-    var pending: [Time] = []
-    var last: Time?
     var shape: [Float]
     var sorted: [Float]
     var amplitudes: RunningMedian
@@ -97,86 +84,34 @@ struct BeatShape: Stage {
       let rate = layout.channels[slot].rate
     else { preconditionFailure("a layout is checked before it is run: there are no beats") }
     return State(
-      slot: slot, layer: layer, output: layout.channels.count, rate: rate,
-      shape: Array(repeating: .nan, count: points), sorted: Array(repeating: .nan, count: points),
-      amplitudes: RunningMedian(of: max(1, scale)))
+      windows: BeatWindows(slot: slot, layer: layer, rate: rate, before: before, after: after),
+      output: layout.channels.count, shape: Array(repeating: .nan, count: points),
+      sorted: Array(repeating: .nan, count: points), amplitudes: RunningMedian(of: max(1, scale)))
   }
 
   func process(_ part: inout Recording, _ state: inout State) {
-    if state.held.isEmpty { state.first = part.channels[state.slot].first }
-    state.held.append(contentsOf: part.channels[state.slot].samples)
-    for index in part.layers[state.layer].annotations.indices {
-      let annotation = part.layers[state.layer].annotations[index]
-      guard annotation.kind == .beat, annotation.phase == .point else { continue }
-      if let last = state.last, annotation.time <= last { continue }
-      state.pending.append(annotation.time)
-      state.last = annotation.time
-    }
-    let through = part.channels[state.slot].through - lookahead(at: state.rate)
+    let through = state.windows.take(part)
     give(before: through, &part, &state)
-    forget(before: through, &state)
+    state.windows.forget(before: through)
   }
 
   func finish(_ part: inout Recording, _ state: inout State) {
     give(before: .distantFuture, &part, &state)
-    part.channels[state.output].through = part.channels[state.slot].through
+    part.channels[state.output].through = part.channels[state.windows.slot].through
   }
 
   /// Gives out the shapes of the beats before a time.
   private func give(before through: Time, _ part: inout Recording, _ state: inout State) {
-    var ready = 0
-    while ready < state.pending.count, state.pending[ready] < through {
-      cut(around: state.pending[ready], &state)
-      part.channels[state.output].times.append(state.pending[ready])
+    while let beat = state.windows.next(before: through) {
+      for point in 0..<points {
+        state.shape[point] = state.windows.value(offset(of: point), from: beat)
+      }
+      if isLevelled { state.shape.level(in: &state.sorted) }
+      if scale > 0 { normalise(&state) }
+      part.channels[state.output].times.append(beat)
       part.channels[state.output].samples.append(contentsOf: state.shape)
-      ready += 1
     }
-    state.pending.removeFirst(ready)
     part.channels[state.output].through = through
-  }
-
-  /// Forgets the samples that no window of a beat from `time` on needs.
-  private func forget(before time: Time, _ state: inout State) {
-    let oldest = (time - Time(seconds: before) - state.rate.period).seconds * state.rate.hertz
-    guard oldest > Double(state.first) else { return }
-    let spare = min(Int(oldest) - state.first, state.held.count)
-    state.held.removeFirst(spare)
-    state.first += spare
-  }
-
-  private func cut(around beat: Time, _ state: inout State) {
-    for point in 0..<points {
-      let position = (beat.seconds + offset(of: point)) * state.rate.hertz - Double(state.first)
-      let index = Int(position.rounded(.down))
-      let share = Float(position - Double(index))
-      state.shape[point] = .nan
-      guard state.held.indices.contains(index) else { continue }
-      let value = state.held[index]
-      state.shape[point] = value
-      if share > 0 {
-        let next = index + 1 < state.held.count ? state.held[index + 1] : .nan
-        state.shape[point] = value + (next - value) * share
-      }
-    }
-    if isLevelled { level(&state) }
-    if scale > 0 { normalise(&state) }
-  }
-
-  /// Takes the median of the values off them.
-  private func level(_ state: inout State) {
-    var count = 0
-    for value in state.shape where !value.isNaN {
-      var place = count
-      while place > 0, state.sorted[place - 1] > value {
-        state.sorted[place] = state.sorted[place - 1]
-        place -= 1
-      }
-      state.sorted[place] = value
-      count += 1
-    }
-    if count == 0 { return }
-    let median = (state.sorted[(count - 1) / 2] + state.sorted[count / 2]) / 2
-    for point in 0..<points { state.shape[point] -= median }
   }
 
   /// Divides the values by the median of the latest beats' greatest magnitudes.

@@ -18,8 +18,8 @@ import Signals
 ///   generalised Lomb–Scargle periodogram at 2000 frequencies from 0.0033 to 0.5 Hz, or one of Welch
 ///   of the intervals sampled at 4 Hz along straight lines, in segments of 120 s.
 /// - pNN50 and pNN20 are shares, not percentages; coverage is the share of the window that NN
-///   intervals fill; sample entropy has m = 2 and r = 0.2 SDNN; the boxes of α1 have 4 to 16
-///   intervals, those of α2 16 to 64.
+///   intervals fill; sample entropy has m = 2 and r = 0.2 SDNN; the boxes of alpha 1 have 4 to 16
+///   intervals, those of alpha 2 16 to 64.
 struct Variability: Stage {
   static let name = "variability"
   static let summary =
@@ -27,6 +27,8 @@ struct Variability: Stage {
 
   /// The longest window over which measures are found whose work grows with the square.
   private static let longestSquared = 3600.0
+  /// For how many intervals there is room from the start; more take more.
+  private static let capacity = 100_000
 
   let rule: NormalIntervalRule
   let window: Time
@@ -85,7 +87,7 @@ struct Variability: Stage {
       settings.refuse(
         "measures", "has 'sample entropy' only in a window of \(Self.longestSquared) s at most")
     }
-    if !measures.allSatisfy({ $0.source != .blocks }), block * 2 > seconds {
+    if measures.contains(where: { $0.source == .blocks }), block * 2 > seconds {
       settings.refuse("block", "must fit into 'window' twice")
     }
   }
@@ -119,7 +121,7 @@ struct Variability: Stage {
     var moments: Moments
     var layer: Int
     var finder: NormalIntervalFinder
-    var intervals = NormalIntervals(capacity: 512)
+    var intervals: NormalIntervals
     /// For each channel that is written, its slot and what its samples hold.
     var outputs: [(slot: Int, measures: [VariabilityMeasure])]
     var workshop: VariabilityWorkshop
@@ -134,10 +136,15 @@ struct Variability: Stage {
     }
     let written = outputs.map { output in measures.filter { $0.unit == output.unit } }
       .filter { !$0.isEmpty }
+    // What waits for the next values, and what they are of.
+    let longest = (window.seconds + every.seconds) / rule.shortest.seconds
+    let capacity = min(Int(longest) + 2, Self.capacity)
     return State(
       moments: Moments(of: inputs), layer: layer, finder: NormalIntervalFinder(rule),
+      intervals: NormalIntervals(capacity: capacity),
       outputs: written.enumerated().map { (layout.channels.count + $0.offset, $0.element) },
-      workshop: VariabilityWorkshop(measures: measures, window: window.seconds, block: block),
+      workshop: VariabilityWorkshop(
+        measures: measures, window: window.seconds, block: block, capacity: capacity),
       next: first(notBefore: window))
   }
 

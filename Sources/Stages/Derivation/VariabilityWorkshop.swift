@@ -26,14 +26,14 @@ struct VariabilityWorkshop: Sendable {
   private var long = Double.nan
   private var entropy = Double.nan
 
-  /// Room for these measures of windows of so many seconds.
-  init(measures: [VariabilityMeasure], window: Double, block: Double) {
+  /// Room for these measures of windows of so many seconds and intervals.
+  init(measures: [VariabilityMeasure], window: Double, block: Double, capacity: Int) {
     sources = measures.map(\.source)
     self.window = window
     self.block = block
     welch = TachogramSpectrum(window: sources.contains(.welch) ? window : 1)
     welchState = welch.start()
-    room.reserveCapacity(512)
+    room.reserveCapacity(capacity)
     counts.reserveCapacity(2048)
   }
 
