@@ -15,6 +15,7 @@ public let catalogue = Catalogue(
     Slew.self,
     ClipStage.self,
     QRS.self,
+    CurveLength.self,
     HeartRate.self,
     BeatShape.self,
     BeatFeatures.self,

@@ -132,3 +132,16 @@ private func rates() -> (Layout, Recording) {
   // The pulse keeps no step with the beats here.
   #expect(try #require(value(10, 1)) < 0.6)
 }
+
+@Test func detectorsAgreeWhereTheSignalIsGood() throws {
+  let found = try Outcome(
+    pipeline(
+      #"""
+      { "stage": "qrs", "channels": "II", "output": "one" },
+      { "stage": "curve-length", "channels": "II", "output": "other" },
+      { "stage": "quality-indices", "channels": "II", "beats": ["one", "other"],
+        "indices": ["bSQI", "template"] }
+      """#), over: SyntheticRecording.whole, on: SyntheticRecording.layout)
+  let quality = try #require(found["II quality indices"])
+  #expect(try #require(quality.values.first) > 0.9)
+}

@@ -60,6 +60,7 @@ let stageExamples: [String: [String]] = [
     #""channels": ["V1", "ABP"], "flatFor": 0.5, "output": "signal""#,
     #""railHold": 0.5, "leadOffFor": 0.8, "output": "signal""#,
   ],
+  "curve-length": ["", #""output": "others", "channels": { "lead": "V1" }"#],
   "quality-indices": [
     "",
     #"""
