@@ -1,5 +1,3 @@
-internal import Kernels
-
 /// A cascade of second-order sections run over a stream, in transposed direct form II.
 ///
 /// Arithmetic is `Double`, samples are `Float`. The filter starts in the steady state of its first
@@ -56,7 +54,8 @@ public struct RecursiveFilter: SignalFilter {
     var index = 0
     while index < samples.count {
       if samples[index].isFinite {
-        let end = endOfRun(samples, from: index)
+        let end = samples.endOfFinite(
+          from: index + 1, to: min(samples.count, index + Self.block))
         run(samples.extracting(index..<end), &state, into: &output)
         index = end
       } else {
@@ -68,16 +67,6 @@ public struct RecursiveFilter: SignalFilter {
         index += 1
       }
     }
-  }
-
-  /// The end of the finite samples that begin at `start`, or of the block that they fill.
-  private func endOfRun(_ samples: Span<Float>, from start: Int) -> Int {
-    let limit = min(samples.count, start + Self.block)
-    var end = start
-    // Zero times what is not finite is not a number.
-    while end + 16 <= limit, (samples.lanes(at: end) * 0).treeSum == 0 { end += 16 }
-    while end < limit, samples[end].isFinite { end += 1 }
-    return end
   }
 
   /// Filters some finite samples, a block at most.
