@@ -42,15 +42,19 @@ struct PolyphaseTaps: Sendable {
   /// The sum of the products with `samples` from `place` on, the lanes being added in pairs at the end.
   @inline(__always)
   func sum(_ phase: Int, _ samples: Span<Double>, at place: Int) -> Double {
-    let blocks = window / 8
-    precondition(place >= 0 && place + window <= samples.count)
-    let bytes = samples.bytes
-    let taps = taps.span
+    precondition(0..<phases ~= phase && place >= 0 && place + window <= samples.count)
+    let values = samples.bytes
+    let weights = taps.span.bytes
+    let first = 8 * window * phase
     var sum = SIMD8<Double>.zero
-    for block in 0..<blocks {
-      let values = bytes.unsafeLoadUnaligned(
-        fromByteOffset: 8 * (place + 8 * block), as: SIMD8<Double>.self)
-      sum += taps[phase * blocks + block] * values
+    var offset = 0
+    while offset < 8 * window {
+      let weight = weights.unsafeLoadUnaligned(
+        fromByteOffset: first &+ offset, as: SIMD8<Double>.self)
+      let value = values.unsafeLoadUnaligned(
+        fromByteOffset: 8 &* place &+ offset, as: SIMD8<Double>.self)
+      sum += weight * value
+      offset &+= 64
     }
     return total(sum)
   }
