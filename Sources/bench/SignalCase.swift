@@ -14,7 +14,7 @@ struct SignalCase {
   static let count = 5_000_000
 
   static var all: [SignalCase] {
-    [welch, lombScargle]
+    [welch, lombScargle] + filters
   }
 
   func run(matching filter: String) throws {
