@@ -106,3 +106,25 @@ func evenTimesGiveThePeriodogram(method: LombScargle.Method) {
     for power in none { #expect(power.isNaN) }
   }
 }
+
+/// The area under a sinusoid's density is its power, and under noise's its variance.
+@Test func densitiesOfUnevenSamplesAreAbsolute() {
+  var noise = Noise(4)
+  let times = (0..<1000).map { Double($0) + 0.2 * Double(noise.normal()) }
+  let tone = times.map { 3 * Elementary.sin(2 * .pi * 0.1234 * $0) + 80 }
+  let grid = LombScargle.Grid(first: 0.00025, step: 0.00025, count: 1999)
+  let ofTone = powers(.density, .direct, times: times, values: tone, at: grid)
+  // From 0.11 to 0.14 Hz; what the unevenness of the times takes out of the peak lies beyond.
+  #expect(abs(ofTone[440..<560].reduce(0, +) * 0.00025 - 4.5) < 0.1)
+  let white = times.map { _ in Double(noise.normal()) }
+  let ofNoise = powers(.density, .direct, times: times, values: white, at: grid)
+  #expect(abs(ofNoise.reduce(0, +) * 0.00025 - 1) < 0.1)
+}
+
+@Test func directPeriodogramsAllocateNothing() {
+  var room = LombScargle.Room(grid)
+  #expect(
+    allocations {
+      LombScargle().find(times: times.span, values: values.span, at: grid, in: &room)
+    } == 0)
+}

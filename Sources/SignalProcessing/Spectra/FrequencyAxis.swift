@@ -24,7 +24,14 @@ public struct FrequencyAxis: Hashable, Sendable {
   /// densities, so that adjoining bands add up.
   public func power(of densities: Span<Float>, in band: Range<Double>) -> Double {
     precondition(densities.count == count)
-    return densities.area(first: 0, step: resolution, in: band)
+    return Self.power(of: densities, resolution: resolution, in: band)
+  }
+
+  /// The power in a band of densities at the multiples of `resolution`, from zero on.
+  public static func power(
+    of densities: Span<Float>, resolution: Double, in band: Range<Double>
+  ) -> Double {
+    densities.area(first: 0, step: resolution, in: band)
   }
 }
 

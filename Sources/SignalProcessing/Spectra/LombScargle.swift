@@ -21,6 +21,10 @@ public struct LombScargle: Sendable {
     /// In squared units where there are no uncertainties, astropy's `psd`: half the sum over the
     /// samples of what is explained, `N · A² / 4` for a sinusoid of amplitude A.
     case power
+    /// In squared units per unit of frequency: what is explained times the time that the samples
+    /// stand for, so that the area under a sinusoid's peak is `A² / 2`, and that under white noise up
+    /// to half the mean rate its variance.
+    case density
   }
 
   /// How the sums over the samples are found.
@@ -83,13 +87,15 @@ public struct LombScargle: Sendable {
 
   /// What one periodogram after the other at the same frequencies is found in.
   public struct Room: Sendable {
-    fileprivate var samples = WeightedSamples()
+    fileprivate var samples: WeightedSamples
     fileprivate var sums: HarmonicSums
     /// The powers found last.
     public fileprivate(set) var powers: [Double]
 
-    /// Room for powers at the frequencies of a grid.
-    public init(_ grid: Grid) {
+    /// Room for powers at the frequencies of a grid, and for this many samples; more is made where
+    /// it is needed.
+    public init(_ grid: Grid, samples capacity: Int = 0) {
+      samples = WeightedSamples(capacity: capacity)
       sums = HarmonicSums(count: grid.count)
       powers = Array(repeating: .nan, count: grid.count)
     }
@@ -117,6 +123,7 @@ public struct LombScargle: Sendable {
     case .model: explained / (samples.variance - explained)
     case .logarithm: -Elementary.log(1 - explained / samples.variance)
     case .power: 0.5 * explained * samples.weight
+    case .density: explained * samples.duration
     }
   }
 }

@@ -48,11 +48,18 @@ public struct SlidingWelch: Sendable {
 
   /// Spectra of the last `averaged` stretches of `length` samples, one every `stride` stretches.
   public init(rate: Double, length: Int, averaged: Int, stride: Int = 1) {
-    precondition(rate > 0 && length > 1 && averaged > 0 && stride > 0)
+    self.init(
+      rate: rate, tapers: .window(.hann, length: length), hop: length - length / 2,
+      averaged: averaged, stride: stride)
+  }
+
+  /// Spectra of the last `averaged` stretches, `hop` samples from one to the next, under other tapers
+  /// than Hann's: with one stretch each, the columns of a ``Spectrogram``.
+  public init(rate: Double, tapers: TaperSet, hop: Int, averaged: Int = 1, stride: Int = 1) {
+    precondition(averaged > 0 && stride > 0)
     self.averaged = averaged
     self.stride = stride
-    spectrogram = Spectrogram(
-      rate: rate, tapers: .window(.hann, length: length), hop: length - length / 2)
+    spectrogram = Spectrogram(rate: rate, tapers: tapers, hop: hop)
   }
 
   /// The state before the first sample.

@@ -12,8 +12,12 @@ struct WeightedSamples {
 
   var count: Int { times.count }
 
-  /// No samples.
-  init() {}
+  /// No samples, and room for some.
+  init(capacity: Int = 0) {
+    times.reserveCapacity(capacity)
+    weights.reserveCapacity(capacity)
+    weighted.reserveCapacity(capacity)
+  }
 
   init(times: Span<Double>, values: Span<Double>, uncertainties: Span<Double>) {
     take(times: times, values: values, uncertainties: uncertainties)
@@ -49,5 +53,15 @@ struct WeightedSamples {
       weighted[index] = weights[index] * value
       variance += weights[index] * value * value
     }
+  }
+
+  /// The time that evenly spaced samples, as many between the same ends, would stand for.
+  var duration: Double {
+    var (least, most) = (0.0, 0.0)
+    for time in times {
+      least = min(least, time)
+      most = max(most, time)
+    }
+    return count > 1 ? (most - least) * Double(count) / Double(count - 1) : 0
   }
 }
