@@ -49,6 +49,27 @@ let stageExamples: [String: [String]] = [
     """#,
   ],
   "pulse-arrival": ["", #""labels": "N", "shortest": 0.1, "longest": 1"#],
+  "spectral-shape": ["", #""channels": "ABP", "high": 20, "edge": 0.9, "segment": 4, "every": 2"#],
+  "spectrum": [
+    #""high": 40"#,
+    #"""
+    "channels": "ABP", "method": "multitaper", "window": 4, "every": 0.7, "halfBandwidth": 2.5,
+    "low": 0.5, "high": 12
+    """#,
+  ],
+  "spectrogram": [
+    #""high": 60, "every": 0.1"#,
+    #""channels": "ABP", "window": 3, "every": 4, "bands": 12, "corner": 4, "scale": "power""#,
+  ],
+  "lomb-scargle": [
+    #"""
+    "channels": "SpO2", "window": 20, "every": 2, "least": 8,
+    "bands": [ { "name": "slow", "low": 0.05, "high": 0.2 }, { "name": "fast", "low": 0.2, "high": 0.4 } ]
+    """#
+  ],
+  "grid": [
+    #""channels": "SpO2""#, #""rate": 1.5, "width": 4, "fit": "mean", "support": 0.1"#,
+  ],
   "statistics": [
     #""values": ["count", "first", "last", "min", "max", "mean", "slope per hour"]"#,
     #""channels": "SpO2", "window": 7"#,

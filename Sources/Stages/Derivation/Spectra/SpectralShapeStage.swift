@@ -1,0 +1,81 @@
+import Configuration
+import Pipelines
+import SignalProcessing
+import Signals
+
+/// Says how the power of a channel is spread over frequencies.
+struct SpectralShapeStage: Stage {
+  static let name = "spectral-shape"
+  static let summary =
+    "Says how a channel's power is spread over frequencies: entropy, edge, median and peak."
+
+  private let channels: ChannelSelection
+  private let limits: FrequencyLimits
+  private let edge: Double
+  private let spectra: WelchSettings
+  private let output: String
+
+  init(_ settings: inout Settings) {
+    channels = .read(
+      &settings, default: ChannelSelection(kind: .ecg),
+      "The channel to measure: of several that fit, the one named first, else the first.")
+    limits = FrequencyLimits(&settings, low: 0.5)
+    edge = settings.number(
+      "edge", in: 0.5...1, default: 0.95, "The share of the power that lies below the edge.")
+    spectra = WelchSettings(&settings)
+    output = settings.string("output", default: "shape", "The name of the channel of shapes.")
+  }
+
+  private func parts(
+    on layout: Layout
+  ) throws(Mismatch) -> (welch: SlidingWelch, band: ClosedRange<Double>, slot: Int) {
+    let slot = try channels.first(in: layout)
+    let channel = layout.channels[slot]
+    let welch = try spectra.welch(on: channel)
+    let band = try limits.band(on: channel)
+    guard welch.frequencies.indices(in: band).count > 1 else {
+      throw Mismatch(
+        "segment", "must be long enough for two frequencies between 'low' and 'high'")
+    }
+    return (welch, band, slot)
+  }
+
+  func output(for layout: Layout) throws(Mismatch) -> Layout {
+    let channel = layout.channels[try parts(on: layout).slot]
+    var layout = layout
+    try layout.add(
+      ChannelDescription(
+        name: output, kind: .numeric, unit: .one,
+        axis: ["entropy", "edge Hz", "median Hz", "peak Hz"], delay: channel.delay),
+      key: "output")
+    return layout
+  }
+
+  struct State: Sendable {
+    var run: SpectralRun
+    var band: ClosedRange<Double>
+  }
+
+  func start(on layout: Layout) -> State {
+    do {
+      let (welch, band, slot) = try parts(on: layout)
+      return State(
+        run: SpectralRun(welch, slot: slot, output: layout.channels.count), band: band)
+    } catch {
+      preconditionFailure("a layout is checked before it is run: \(error.message)")
+    }
+  }
+
+  /// A shape has the time of the last sample it is of.
+  func process(_ part: inout Recording, _ state: inout State) {
+    let axis = state.run.welch.frequencies
+    let band = state.band
+    state.run.process(&part) { spectrum, values in
+      let shape = axis.shape(of: spectrum, in: band, edge: edge)
+      values.append(Float(shape.entropy))
+      values.append(Float(shape.edge))
+      values.append(Float(shape.median))
+      values.append(Float(shape.peak))
+    }
+  }
+}
