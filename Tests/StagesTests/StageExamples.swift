@@ -2,6 +2,18 @@
 /// for the name of the stage.
 let stageExamples: [String: [String]] = [
   "qrs": [#""output": "beats""#, #""output": "beats", "channels": { "lead": "V1" }"#],
+  "pulse": [#""output": "ABP pulses""#, #""output": "ABP pulses", "channels": "ABP""#],
+  "breaths": [#""channels": "ABP", "window": 16"#],
+  "breathing": [
+    "",
+    #"""
+    "beats": ["QRS", "pulse"], "channels": ["SpO2"], "window": 16, "every": 2, "leastAgreement": 0.1
+    """#,
+  ],
+  "beat-consensus": [
+    "",
+    #""quality": "quality", "channels": ["II", "ABP"], "share": 0.8, "longestDelay": 0.5"#,
+  ],
   "bandpass": [
     #""low": 0.5, "high": 40"#,
     #""low": 1, "high": 30, "method": "linearPhase", "channels": "V1", "latency": 0.1"#,

@@ -96,7 +96,7 @@ public struct BeatConsensus: Sendable {
 
   /// Appends to `beats` those to which no beat at `time` or later can belong, in the order of time.
   public func decide(before time: Int64, _ state: inout State, into beats: inout [Beat]) {
-    while let first = state.pending.first, time - first.time > delay {
+    while let first = state.pending.first, first.time < time - delay {
       state.pending.removeFirst()
       var beat = first
       let votes = Double((beat.seen & beat.asked).nonzeroBitCount)
