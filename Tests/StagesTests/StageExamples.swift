@@ -5,7 +5,7 @@ let stageExamples: [String: [String]] = [
   "pulse": [#""output": "ABP pulses""#, #""output": "ABP pulses", "channels": "ABP""#],
   "breaths": [#""channels": "ABP", "window": 16"#],
   "breathing": [
-    "",
+    #""beats": "QRS""#,
     #"""
     "beats": ["QRS", "pulse"], "channels": ["SpO2"], "window": 16, "every": 2, "leastAgreement": 0.1
     """#,

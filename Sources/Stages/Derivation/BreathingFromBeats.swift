@@ -24,7 +24,7 @@ struct BreathingFromBeats: Stage {
 
   init(_ settings: inout Settings) {
     beats = settings.strings(
-      "beats", default: ["QRS"], "The layers of beats whose intervals breathing changes.")
+      "beats", default: [], "The layers of beats whose intervals breathing changes.")
     channels = settings.strings(
       "channels", default: [],
       "The channels of values, one a beat, that breathing changes, such as 'pulse amplitude'.")
@@ -43,7 +43,7 @@ struct BreathingFromBeats: Stage {
       "The name of the channel with the share of the modulations' power near the rate.")
     if settings.isDescribing { return }
     if beats.isEmpty, channels.isEmpty {
-      settings.refuse("beats", "and 'channels' must not both be empty")
+      settings.refuse("beats", "or 'channels' must be given")
     }
     if beats.count + channels.count > 16 {
       settings.refuse("channels", "and 'beats' must be 16 at most")
