@@ -15,6 +15,9 @@ public protocol Stage: Sendable {
   /// What it does, in one sentence.
   static var summary: String { get }
 
+  /// The stage at work, as its reference page shows it.
+  static var example: StageExample? { get }
+
   /// Reads the stage's settings; the only declaration of them.
   init(_ settings: inout Settings)
 
@@ -55,6 +58,9 @@ public protocol Stage: Sendable {
 }
 
 extension Stage {
+  /// Is not shown at work.
+  public static var example: StageExample? { nil }
+
   /// Reads no files.
   public mutating func load(upstream: String) throws(StageError) {}
 

@@ -18,6 +18,15 @@ struct Alarm: Stage {
   static let name = "alarm"
   static let summary = "Raises an alert while a condition holds."
 
+  static let example: StageExample? = StageExample(
+    #"""
+    { "stage": "alarm", "name": "asystole", "when": { "since": "QRS", "atLeast": 4 },
+      "reset": { "beats": 2 }, "within": 10, "priority": "high" }
+    """#,
+    after: [#"{ "stage": "qrs" }"#],
+    scene: #""events": [ { "event": "asystole", "from": 12, "for": 7 } ]"#,
+    seconds: 8...24, shows: ["II", "QRS"])
+
   let title: String
   let condition: Condition
   let reset: Reset?

@@ -19,6 +19,12 @@ struct BeatFeatures: Stage {
   static let summary =
     "Describes each beat's wave: QRS width, amplitude, likeness to the latest, principal components."
 
+  static let example: StageExample? = StageExample(
+    #"{ "stage": "beat-features", "learn": 10, "components": 2 }"#,
+    after: [#"{ "stage": "bandpass", "low": 0.5, "high": 40 }"#, #"{ "stage": "qrs" }"#],
+    scene: #""ectopics": [ { "at": 20 }, { "at": 25 } ]"#,
+    seconds: 16...30, shows: ["II", "QRS"])
+
   private let channels: ChannelSelection
   private let beats: String
   private let before: Double

@@ -12,6 +12,14 @@ struct BeatShape: Stage {
   static let name = "beat-shape"
   static let summary = "Cuts out the wave around each beat, as a channel of many values a sample."
 
+  static let example: StageExample? = StageExample(
+    #"{ "stage": "beat-shape", "points": 71 }"#,
+    after: [
+      #"{ "stage": "bandpass", "low": 0.5, "high": 40 }"#, #"{ "stage": "qrs" }"#,
+      #"{ "stage": "heart-rate" }"#,
+    ],
+    seconds: 10...20, shows: ["II", "QRS"])
+
   private let channels: ChannelSelection
   private let beats: String
   private let before: Double

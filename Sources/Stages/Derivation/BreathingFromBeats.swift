@@ -14,6 +14,12 @@ struct BreathingFromBeats: Stage {
   static let name = "breathing"
   static let summary = "Estimates the breathing rate from beats, pulses and their values, fused."
 
+  static let example: StageExample? = StageExample(
+    #"{ "stage": "breathing", "beats": "QRS", "channels": "pulse amplitude" }"#,
+    after: [#"{ "stage": "qrs" }"#, #"{ "stage": "pulse", "channels": "PPG" }"#],
+    scene: #""patient": { "sinusArrhythmia": 0.08 }"#,
+    seconds: 30...110, shows: ["RESP", "pulse amplitude"])
+
   private let beats: [String]
   private let channels: [String]
   private let window: Double

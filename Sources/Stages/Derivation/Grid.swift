@@ -12,6 +12,12 @@ struct Grid: Stage {
   static let summary =
     "Gives channels of uneven times a rate, by weighted means or lines over the samples around."
 
+  static let example: StageExample? = StageExample(
+    #"{ "stage": "grid", "channels": "RR interval", "rate": 4 }"#,
+    after: [#"{ "stage": "qrs" }"#, #"{ "stage": "heart-rate" }"#],
+    scene: #""patient": { "sinusArrhythmia": 0.1 }"#,
+    seconds: 10...40, shows: ["RR interval"])
+
   private let channels: ChannelSelection
   private let rate: Double
   private let estimate: LocalEstimate

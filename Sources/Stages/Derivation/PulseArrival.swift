@@ -13,6 +13,12 @@ struct PulseArrival: Stage {
   static let name = "pulse-arrival"
   static let summary = "Measures the time from each heartbeat to the pulse that it makes."
 
+  static let example: StageExample? = StageExample(
+    #"{ "stage": "pulse-arrival" }"#,
+    after: [#"{ "stage": "qrs" }"#, #"{ "stage": "pulse", "channels": "PPG" }"#],
+    scene: #""ectopics": [ { "at": 14 } ]"#,
+    seconds: 10...22, shows: ["II", "PPG", "QRS", "pulse"])
+
   private let beats: String
   private let pulses: String
   private let labels: [String]

@@ -14,6 +14,14 @@ struct Statistics: Stage {
   static let summary =
     "Sums up channels over a window or since the start: counts, extremes, means, slopes."
 
+  static let example: StageExample? = StageExample(
+    #"""
+    { "stage": "statistics", "channels": "SpO2", "window": 60, "every": 10,
+      "values": ["count", "min", "mean", "slope per hour"] }
+    """#,
+    scene: #""events": [ { "event": "desaturation", "from": 60, "for": 90, "level": 82 } ]"#,
+    seconds: 0...240, shows: ["SpO2"])
+
   private let channels: ChannelSelection
   private let window: Time?
   private let every: Time?

@@ -25,6 +25,16 @@ struct Variability: Stage {
   static let summary =
     "Measures heart-rate variability over a sliding window: in time, in frequency, and its scaling."
 
+  static let example: StageExample? = StageExample(
+    #"""
+    { "stage": "variability", "window": 60, "every": 10,
+      "measures": ["mean NN", "RMSSD", "LF", "HF", "SD1/SD2"] }
+    """#,
+    after: [#"{ "stage": "qrs" }"#, #"{ "stage": "heart-rate" }"#],
+    scene: #"""
+      "rhythms": [ { "rhythm": "sinus" }, { "rhythm": "atrial-fibrillation", "from": 150 } ]
+      """#, seconds: 0...300, shows: ["RR interval"])
+
   /// The longest window over which measures are found whose work grows with the square.
   private static let longestSquared = 3600.0
   /// For how many intervals there is room from the start; more take more.

@@ -13,6 +13,12 @@ struct BeatConsensusStage: Stage {
   static let name = "beat-consensus"
   static let summary = "Joins beats of several layers into those that enough of them see."
 
+  static let example: StageExample? = StageExample(
+    #"{ "stage": "beat-consensus" }"#,
+    after: [#"{ "stage": "qrs" }"#, #"{ "stage": "pulse" }"#],
+    scene: #""events": [ { "event": "lead-off", "channel": "II", "from": 14, "for": 5 } ]"#,
+    seconds: 10...22, shows: ["II", "ABP", "QRS", "pulse"])
+
   private static let label = "beat"
 
   private let beats: [String]

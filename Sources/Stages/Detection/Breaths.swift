@@ -11,6 +11,11 @@ struct Breaths: Stage {
   static let name = "breaths"
   static let summary = "Finds the breaths of a respiration wave, and the breathing rate."
 
+  static let example: StageExample? = StageExample(
+    #"{ "stage": "breaths" }"#,
+    scene: #""events": [ { "event": "apnoea", "from": 60, "for": 20 } ]"#,
+    seconds: 30...110, shows: ["RESP"])
+
   private static let label = "breath"
 
   private let channels: ChannelSelection

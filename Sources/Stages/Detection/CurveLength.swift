@@ -9,6 +9,13 @@ struct CurveLength: Stage {
   static let summary =
     "Finds beats of one ECG lead by the length of its curve, for 'bSQI' beside those of 'qrs'."
 
+  static let example: StageExample? = StageExample(
+    #"{ "stage": "curve-length" }"#,
+    scene: #"""
+      "ectopics": [ { "at": 13 } ],
+      "events": [ { "event": "gap", "channel": "II", "from": 16, "for": 2 } ]
+      """#, seconds: 10...22)
+
   private static let label = "beat"
 
   private let channels: ChannelSelection

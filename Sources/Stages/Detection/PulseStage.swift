@@ -14,6 +14,13 @@ struct PulseStage: Stage {
   static let summary =
     "Finds the pulses of an arterial pressure or a plethysmogram, with their values."
 
+  static let example: StageExample? = StageExample(
+    #"{ "stage": "pulse", "channels": "ABP" }"#,
+    scene: #"""
+      "ectopics": [ { "at": 14 } ],
+      "events": [ { "event": "gap", "channel": "ABP", "from": 17, "for": 1.5 } ]
+      """#, seconds: 10...22, shows: ["ABP"])
+
   private static let label = "pulse"
   /// In mmHg: no pulse of a pressure is lower.
   private static let leastPressure = 4.0

@@ -8,6 +8,13 @@ struct QRS: Stage {
   static let name = "qrs"
   static let summary = "Finds the beats of one ECG lead, as a layer of annotations."
 
+  static let example: StageExample? = StageExample(
+    #"{ "stage": "qrs" }"#,
+    scene: #"""
+      "ectopics": [ { "at": 13 } ],
+      "events": [ { "event": "gap", "channel": "II", "from": 16, "for": 2 } ]
+      """#, seconds: 10...22)
+
   private static let label = "beat"
 
   private let channels: ChannelSelection

@@ -8,6 +8,14 @@ struct Bandpass: FilteringStage {
   static let name = "bandpass"
   static let summary = "Keeps what lies between two cut-off frequencies."
 
+  static let example: StageExample? = StageExample(
+    #"{ "stage": "bandpass", "low": 0.5, "high": 40 }"#,
+    scene: #"""
+      "events": [
+        { "event": "noise", "channel": "II", "from": 0, "for": 14, "spectrum": "wander", "snr": -10 },
+        { "event": "gap", "channel": "II", "from": 7, "for": 1.5 } ]
+      """#)
+
   enum Method: String, CaseIterable, Sendable { case sections, linearPhase }
 
   let channels: ChannelSelection

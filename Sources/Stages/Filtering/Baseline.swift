@@ -8,6 +8,14 @@ struct Baseline: FilteringStage {
   static let name = "baseline"
   static let summary = "Takes out how the baseline of an electrocardiogram wanders."
 
+  static let example: StageExample? = StageExample(
+    #"{ "stage": "baseline" }"#,
+    scene: #"""
+      "events": [
+        { "event": "noise", "channel": "II", "from": 0, "for": 14, "spectrum": "wander", "snr": -10 },
+        { "event": "gap", "channel": "II", "from": 7, "for": 1.5 } ]
+      """#)
+
   enum Method: String, CaseIterable, Sendable { case highpass, linearPhase, median }
 
   let channels: ChannelSelection

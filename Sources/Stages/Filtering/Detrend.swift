@@ -11,6 +11,14 @@ struct Detrend: FilteringStage {
   static let name = "detrend"
   static let summary = "Takes off each sample the trend of a window about it."
 
+  static let example: StageExample? = StageExample(
+    #"{ "stage": "detrend", "window": 2 }"#,
+    scene: #"""
+      "events": [
+        { "event": "noise", "channel": "II", "from": 0, "for": 14, "spectrum": "wander", "snr": -10 },
+        { "event": "gap", "channel": "II", "from": 7, "for": 1.5 } ]
+      """#)
+
   let channels: ChannelSelection
   private let window: Double
   private let order: Int

@@ -8,6 +8,15 @@ struct Hampel: FilteringStage {
   static let name = "hampel"
   static let summary = "Takes out samples far from the median around them, and leaves the others."
 
+  static let example: StageExample? = StageExample(
+    #"{ "stage": "hampel", "channels": "ABP", "window": 0.2 }"#,
+    scene: #"""
+      "events": [
+        { "event": "lead-off", "channel": "ABP", "from": 3.1, "for": 0.03 },
+        { "event": "lead-off", "channel": "ABP", "from": 5.3, "for": 0.02 },
+        { "event": "gap", "channel": "ABP", "from": 6.5, "for": 0.7 } ]
+      """#, seconds: 2...9, shows: ["ABP"])
+
   let channels: ChannelSelection
   private let window: Double
   private let deviations: Double

@@ -9,6 +9,15 @@ struct Median: FilteringStage {
   static let summary =
     "Takes the median around each sample: spikes go, steps stay."
 
+  static let example: StageExample? = StageExample(
+    #"{ "stage": "median", "channels": "ABP", "window": 0.1 }"#,
+    scene: #"""
+      "events": [
+        { "event": "lead-off", "channel": "ABP", "from": 3.1, "for": 0.03 },
+        { "event": "lead-off", "channel": "ABP", "from": 5.3, "for": 0.02 },
+        { "event": "gap", "channel": "ABP", "from": 6.5, "for": 0.7 } ]
+      """#, seconds: 2...9, shows: ["ABP"])
+
   let channels: ChannelSelection
   private let window: Double
   let gaps: GapPolicy

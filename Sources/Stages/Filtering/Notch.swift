@@ -8,6 +8,12 @@ struct NotchFilter: FilteringStage {
   static let name = "notch"
   static let summary = "Takes out one frequency, such as the mains', and its harmonics."
 
+  static let example: StageExample? = StageExample(
+    #"{ "stage": "notch", "frequency": 50 }"#,
+    scene: #"""
+      "events": [ { "event": "noise", "channel": "II", "from": 3.5, "for": 4, "spectrum": "mains" } ]
+      """#, seconds: 2...8)
+
   let channels: ChannelSelection
   private let frequency: Double
   private let quality: Double

@@ -8,6 +8,11 @@ struct Resample: FilteringStage {
   static let name = "resample"
   static let summary = "Gives channels another rate, by a ratio of whole numbers."
 
+  static let example: StageExample? = StageExample(
+    #"{ "stage": "resample", "rate": 100 }"#,
+    scene: #""events": [ { "event": "gap", "channel": "II", "from": 4.2, "for": 0.6 } ]"#,
+    seconds: 3...6)
+
   let channels: ChannelSelection
   private let rate: Double
   let gaps: GapPolicy

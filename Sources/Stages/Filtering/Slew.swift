@@ -8,6 +8,15 @@ struct Slew: FilteringStage {
   static let name = "slew"
   static let summary = "Lets a channel change no faster than a limit."
 
+  static let example: StageExample? = StageExample(
+    #"{ "stage": "slew", "channels": "ABP", "limit": 1000 }"#,
+    scene: #"""
+      "events": [
+        { "event": "lead-off", "channel": "ABP", "from": 3.1, "for": 0.03 },
+        { "event": "lead-off", "channel": "ABP", "from": 5.3, "for": 0.02 },
+        { "event": "gap", "channel": "ABP", "from": 6.5, "for": 0.7 } ]
+      """#, seconds: 2...9, shows: ["ABP"])
+
   let channels: ChannelSelection
   private let limit: Double
   let gaps: GapPolicy

@@ -9,6 +9,13 @@ struct Smooth: FilteringStage {
   static let summary =
     "Fits a polynomial around each sample (Savitzky–Golay): noise goes, peaks keep their height."
 
+  static let example: StageExample? = StageExample(
+    #"{ "stage": "smooth", "window": 0.06 }"#,
+    scene: #"""
+      "events": [
+        { "event": "noise", "channel": "II", "from": 3.5, "for": 3, "spectrum": "muscle", "snr": 6 } ]
+      """#, seconds: 2...8)
+
   let channels: ChannelSelection
   private let window: Double
   private let order: Int

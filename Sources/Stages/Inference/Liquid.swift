@@ -13,6 +13,15 @@ public struct Liquid: Stage {
   public static let summary =
     "Scores classes with liquid networks that step over the true time between observations."
 
+  /// The stage at work: behind the others of a pipeline, with the weights trained for it.
+  public static let example: StageExample? = StageExample(
+    .file("pipelines/arrhythmia.json"),
+    scene: #"""
+      "channels": [ { "kind": "ecg", "lead": "II" }, { "kind": "ecg", "lead": "V1" } ],
+      "ectopics": [ { "at": 13 }, { "at": 16, "origin": "supraventricular" } ]
+      """#,
+    seconds: 10...20, shows: ["II", "QRS"])
+
   /// The path of the weights.
   public let model: String
   /// The name of the layer, and the beginning of the name of the channel of scores.

@@ -12,6 +12,16 @@ struct Discordance: Stage {
   static let summary =
     "Says where two channels of rates disagree for a while, as a layer of annotations."
 
+  static let example: StageExample? = StageExample(
+    #"{ "stage": "discordance", "second": "pulse rate" }"#,
+    after: [
+      #"{ "stage": "qrs" }"#, #"{ "stage": "heart-rate" }"#, #"{ "stage": "pulse" }"#,
+    ],
+    scene: #"""
+      "events": [
+        { "event": "noise", "channel": "II", "from": 30, "for": 30, "spectrum": "muscle", "snr": -12 } ]
+      """#, seconds: 15...90, shows: ["II", "ABP", "heart rate", "pulse rate"])
+
   private static let label = "discordance"
 
   private let names: [String]

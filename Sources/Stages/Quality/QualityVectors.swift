@@ -13,6 +13,17 @@ struct QualityVectors: Stage {
   static let summary =
     "Measures how good channels are over a sliding window, by indices such as kSQI, pSQI and bSQI."
 
+  static let example: StageExample? = StageExample(
+    #"""
+    { "stage": "quality-indices", "indices": ["kSQI", "pSQI", "basSQI", "powerline", "flat", "missing"] }
+    """#,
+    scene: #"""
+      "events": [
+        { "event": "noise", "channel": "II", "from": 15, "for": 12, "spectrum": "muscle", "snr": -3 },
+        { "event": "noise", "channel": "II", "from": 35, "for": 10, "spectrum": "mains" },
+        { "event": "gap", "channel": "II", "from": 52, "for": 5 } ]
+      """#, seconds: 0...65)
+
   private let channels: ChannelSelection
   private let indices: [QualityIndices.Index]
   private let window: Double

@@ -15,6 +15,15 @@ struct SignalQuality: Stage {
   static let summary =
     "Says where channels are flat, saturated, off or missing, as a layer of annotations."
 
+  static let example: StageExample? = StageExample(
+    #"{ "stage": "quality", "low": -4.9, "high": 4.9 }"#,
+    scene: #"""
+      "events": [
+        { "event": "lead-off", "channel": "II", "from": 4, "for": 2.5 },
+        { "event": "gap", "channel": "II", "from": 9, "for": 2 },
+        { "event": "lead-off", "channel": "II", "from": 14, "for": 3, "shows": "flat" } ]
+      """#, seconds: 1...19)
+
   private let channels: ChannelSelection
   private let flatRange: Double
   private let flatFor: Double

@@ -24,6 +24,20 @@ struct BrailleCanvas {
     }
   }
 
+  /// Sets the dots of a straight line from one dot to another that is not to its left.
+  mutating func join(_ from: (column: Int, row: Int), _ to: (column: Int, row: Int)) {
+    let width = to.column - from.column
+    var row = from.row
+    for step in stride(from: 1, through: width, by: 1) {
+      let share = Double(step) / Double(width)
+      let next = from.row + Int((share * Double(to.row - from.row)).rounded())
+      // Steps of the line are shared by the two columns, as those of a steep slope are.
+      fill(column: from.column + step, rows: min(row, next)...max(row, next))
+      row = next
+    }
+    fill(column: to.column, rows: min(row, to.row)...max(row, to.row))
+  }
+
   /// The characters, a line a row.
   var lines: [String] {
     (0..<rows).map { row in

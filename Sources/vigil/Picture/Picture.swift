@@ -89,7 +89,7 @@ private struct Network {
 
 extension Alert {
   /// The alert as a person reads it.
-  fileprivate var words: String {
+  var words: String {
     let unit = unit == .one ? "" : " \(unit.rawValue)"
     let observed = value.isNaN ? "" : ", \(Double(value).fixed(1))\(unit)"
     return "\(detected.seconds.fixed(2)) s".padded(to: 12)

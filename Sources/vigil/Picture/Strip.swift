@@ -16,13 +16,15 @@ struct Strip {
     (time - from).seconds / (to - from).seconds
   }
 
-  private func column(_ time: Time, of count: Int) -> Int {
+  func column(_ time: Time, of count: Int) -> Int {
     Int((fraction(time) * Double(count)).rounded(.down))
   }
 
-  /// The waveform, and the range of values it spans; gaps stay empty.
+  /// A line, and the range of values it spans; gaps stay empty.
+  ///
+  /// Of a wave, samples are joined by straight lines; what `isHeld` keeps its value until the next.
   func waveform(
-    _ samples: [(time: Time, value: Float)], rows: Int
+    _ samples: [(time: Time, value: Float)], rows: Int, isHeld: Bool = false
   ) -> (lines: [String], low: Float, high: Float) {
     var canvas = BrailleCanvas(columns: columns, rows: rows)
     let valid = samples.filter(\.value.isFinite)
@@ -36,13 +38,17 @@ struct Strip {
         before = nil
         continue
       }
-      let place = column(sample.time, of: canvas.width)
       let height = (Double(sample.value) - Double(low)) * scale
-      let row = canvas.height - 1 - Int(height.rounded())
-      let other = before.map { abs($0.column - place) <= 1 ? $0.row : row } ?? row
-      canvas.fill(column: place, rows: min(row, other)...max(row, other))
-      before = (place, row)
+      let place = (
+        column: column(sample.time, of: canvas.width),
+        row: canvas.height - 1 - Int(height.rounded())
+      )
+      if let before, isHeld { canvas.join(before, (place.column, before.row)) }
+      let corner = isHeld ? before.map { (column: place.column, row: $0.row) } : before
+      canvas.join(corner ?? place, place)
+      before = place
     }
+    if let before, isHeld { canvas.join(before, (canvas.width - 1, before.row)) }
     return (canvas.lines, low, high)
   }
 
@@ -73,18 +79,14 @@ struct Strip {
 
   /// The axis of time, in seconds from the start of the recording.
   func axis() -> String {
-    var line = [Character](repeating: " ", count: columns)
     let span = (to - from).seconds
     let step = [1.0, 2, 5, 10, 30, 60, 300, 600, 3600].first { span / $0 <= 8 } ?? span
+    var ticks: [Ruler.Tick] = []
     var tick = (from.seconds / step).rounded(.up) * step
     while tick < to.seconds {
-      let label = "|\(tick.fixed(0)) s"
-      let place = column(Time(seconds: tick), of: columns)
-      for (offset, letter) in label.enumerated() where line.indices.contains(place + offset) {
-        line[place + offset] = letter
-      }
+      ticks.append(Ruler.Tick(fraction(Time(seconds: tick)), "\(tick.fixed(0)) s"))
       tick += step
     }
-    return String(line)
+    return Ruler.line(ticks, columns: columns)
   }
 }

@@ -14,6 +14,16 @@ struct LombScargleStage: Stage {
   static let summary =
     "Measures power in bands of frequency of a channel whose samples come at uneven times."
 
+  static let example: StageExample? = StageExample(
+    #"""
+    { "stage": "lomb-scargle", "channels": "RR interval", "window": 60, "every": 10,
+      "bands": [ { "name": "LF", "low": 0.04, "high": 0.15 },
+                 { "name": "HF", "low": 0.15, "high": 0.4 } ] }
+    """#,
+    after: [#"{ "stage": "qrs" }"#, #"{ "stage": "heart-rate" }"#],
+    scene: #""patient": { "sinusArrhythmia": 0.1 }"#,
+    seconds: 0...180, shows: ["RR interval"])
+
   private let channels: ChannelSelection
   private let bands: [FrequencyBand]
   private let window: Double

@@ -9,6 +9,15 @@ struct SpectralPower: Stage {
   static let summary =
     "Measures the power of a channel in bands of frequency, by Welch's method over a sliding window."
 
+  static let example: StageExample? = StageExample(
+    #"""
+    { "stage": "spectral-power", "channels": "ABP", "relative": true,
+      "bands": [ { "name": "breath", "low": 0.1, "high": 0.6 },
+                 { "name": "pulse", "low": 0.7, "high": 3 } ] }
+    """#,
+    scene: #""events": [ { "event": "asystole", "from": 30, "for": 12 } ]"#,
+    seconds: 0...60, shows: ["ABP"])
+
   private let channels: ChannelSelection
   private let bands: [FrequencyBand]
   private let spectra: WelchSettings

@@ -9,6 +9,13 @@ struct SpectralShapeStage: Stage {
   static let summary =
     "Says how a channel's power is spread over frequencies: entropy, edge, median and peak."
 
+  static let example: StageExample? = StageExample(
+    #"{ "stage": "spectral-shape" }"#,
+    scene: #"""
+      "events": [
+        { "event": "noise", "channel": "II", "from": 20, "for": 15, "spectrum": "muscle", "snr": 0 } ]
+      """#, seconds: 0...50)
+
   private let channels: ChannelSelection
   private let limits: FrequencyLimits
   private let edge: Double

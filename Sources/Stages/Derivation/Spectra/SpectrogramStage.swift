@@ -10,6 +10,14 @@ struct SpectrogramStage: Stage {
   static let summary =
     "Gives short-time spectra of a channel, frequency by frequency or in bands on a warped axis."
 
+  static let example: StageExample? = StageExample(
+    #"{ "stage": "spectrogram", "high": 60 }"#,
+    scene: #"""
+      "events": [
+        { "event": "noise", "channel": "II", "from": 5, "for": 4, "spectrum": "muscle", "snr": 0 },
+        { "event": "noise", "channel": "II", "from": 12, "for": 4, "spectrum": "mains", "snr": 6 } ]
+      """#, seconds: 1...19)
+
   private enum Scale: String, CaseIterable {
     case decibel, power
   }
