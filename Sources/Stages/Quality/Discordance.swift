@@ -18,9 +18,10 @@ struct Discordance: Stage {
       #"{ "stage": "qrs" }"#, #"{ "stage": "heart-rate" }"#, #"{ "stage": "pulse" }"#,
     ],
     scene: #"""
-      "events": [
-        { "event": "noise", "channel": "II", "from": 30, "for": 30, "spectrum": "muscle", "snr": -12 } ]
-      """#, seconds: 15...90, shows: ["II", "ABP", "heart rate", "pulse rate"])
+      "rhythms": [
+        { "rhythm": "sinus" }, { "rhythm": "atrial-fibrillation", "from": 35, "rate": 190 },
+        { "rhythm": "sinus", "from": 65 } ]
+      """#, seconds: 15...90, shows: ["heart rate", "pulse rate"])
 
   private static let label = "discordance"
 
