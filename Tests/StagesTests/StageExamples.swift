@@ -27,6 +27,8 @@ let stageExamples: [String: [String]] = [
   ],
   "baseline": [
     "", #""method": "median", "edges": "flag""#,
+    #""method": "spline", "edges": "flag""#,
+    #""method": "spline", "channels": "V1", "before": 0.1, "longest": 1, "edges": "missing""#,
     #""method": "linearPhase", "frequency": 1, "channels": "ABP", "edges": "missing""#,
   ],
   "detrend": [#""window": 2"#, #""channels": "ABP", "order": 2, "latency": 0.05, "bridge": 0"#],

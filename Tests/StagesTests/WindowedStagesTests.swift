@@ -29,15 +29,19 @@ private func values(_ outcome: Outcome) throws -> ArraySlice<Float> {
 @Suite struct WindowedStagesTests {
   @Test(arguments: [
     #""stage": "baseline", "frequency": 0.67"#, #""stage": "baseline", "method": "linearPhase""#,
-    #""stage": "baseline", "method": "median""#, #""stage": "detrend", "window": 1"#,
+    #""stage": "baseline", "method": "median""#,
+    #""stage": "baseline", "method": "spline", "edges": "missing""#,
+    #""stage": "detrend", "window": 1"#,
   ])
   func slowWanderGoesAndBeatsStay(settings: String) throws {
     let wander = changed { Float(sin(2 * Double.pi * 0.1 * Double($0) / 250)) }
     let clean = try values(outcome(#"\#(settings), "channels": "V1""#))
     let wandering = try values(outcome(#"\#(settings), "channels": "V1""#, over: wander))
-    let left = zip(clean, wandering).map { abs($0 - $1) }.max()
-    #expect(try #require(left) < 0.12)
-    #expect(try #require(clean.max()) > 0.8)
+    // A curve through beats says nothing where there are none.
+    let left = zip(clean, wandering).map { abs($0 - $1) }.filter { !$0.isNaN }
+    #expect(left.count > 8000)
+    #expect(try #require(left.max()) < 0.12)
+    #expect(clean.contains { $0 > 0.8 })
   }
 
   @Test func spikesGoAndTheRestStaysToTheBit() throws {

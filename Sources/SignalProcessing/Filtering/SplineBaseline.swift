@@ -49,7 +49,7 @@ public struct SplineBaseline: Sendable {
   public let bridge: Int
 
   /// By how many samples the output is behind the beats' and the signal's input at most.
-  public var latency: Int { 2 * longest + lead + 1 }
+  public var latency: Int { 2 * longest + lead }
 
   /// A curve through points `lead` samples before each beat.
   public init(lead: Int, radius: Int, longest: Int, bridge: Int) {
@@ -72,8 +72,15 @@ public struct SplineBaseline: Sendable {
       bridge: Int((bridge * rate).rounded(.down)))
   }
 
-  /// The state before the first sample, which is at `position`.
-  public func start(at position: Int = 0) -> State { State(first: position, next: position) }
+  /// The state before the first sample, which is at the position 0.
+  public func start() -> State { State(first: 0, next: 0) }
+
+  /// Says that the first sample, which is still to come, is at `position`.
+  public func begin(_ state: inout State, at position: Int) {
+    precondition(state.samples.isEmpty, "the first sample is still to come")
+    state.first = position
+    state.next = position
+  }
 
   /// Takes beats by the positions nearest to them, in order, before the samples they are among.
   public func take(_ beats: Span<Int>, _ state: inout State) {

@@ -19,11 +19,19 @@ protocol ChannelFilterRun: Sendable {
   /// Notes that the first sample of the input is at `position`, and gives that of the output.
   mutating func begin(at position: Int) -> Int
 
+  /// Takes the positions of beats among the samples that come next; none before `through` comes later.
+  mutating func take(_ beats: [Int], through: Int)
+
   /// Appends to `output` what `samples` decide.
   mutating func process(_ samples: Span<Float>, into output: inout FilteredSamples)
 
   /// Appends to `output` what is still held back.
   mutating func finish(into output: inout FilteredSamples)
+}
+
+extension ChannelFilterRun {
+  /// Follows no beats.
+  mutating func take(_ beats: [Int], through: Int) {}
 }
 
 /// A filter that gives a sample for each it takes.
@@ -92,7 +100,7 @@ struct OtherRate: ChannelFilter {
 
 extension ChannelDescription {
   /// The channel when it is given `count` samples later.
-  fileprivate func delayed(by count: Int) -> ChannelDescription {
+  func delayed(by count: Int) -> ChannelDescription {
     var later = self
     if count > 0, let rate { later.delay = delay + rate.span(of: count) }
     return later

@@ -18,6 +18,8 @@ struct FilteredChannel: Sendable {
   /// Through when the input is complete.
   private var through = Time.distantPast
   private var output = FilteredSamples()
+  /// The positions of a part's beats.
+  private var beats: [Int] = []
   /// The label that the last sample was flagged with.
   private var flag: String?
 
@@ -29,6 +31,17 @@ struct FilteredChannel: Sendable {
     self.edges = edges
     description = filter.output(for: channel)
     delay = description.delay - channel.delay
+  }
+
+  /// Tells the filter of the beats among the samples that come next.
+  mutating func follow(_ layer: Layer) {
+    guard let rate = description.rate, layer.through > .distantPast else { return }
+    beats.removeAll(keepingCapacity: true)
+    for index in layer.annotations.indices where layer.annotations[index].isBeat {
+      beats.append(rate.position(nearest: layer.annotations[index].time).position)
+    }
+    // A beat is at most half a sample from its position.
+    filter.take(beats, through: rate.position(notBefore: layer.through) - 1)
   }
 
   /// Puts what comes out of the filter in the place of what goes in, and flags it in `held`.
@@ -98,4 +111,9 @@ struct FilteredChannel: Sendable {
     held.insert(
       Annotation(.quality, phase, at: time, label: label, channel: description.name))
   }
+}
+
+extension Annotation {
+  /// Whether it marks the moment of a beat.
+  fileprivate var isBeat: Bool { kind == .beat && phase == .point }
 }

@@ -9,18 +9,41 @@ protocol FilteringStage: Stage where State == FilteringState {
   var channels: ChannelSelection { get }
   /// What is done about gaps and at the edges beside them.
   var gaps: GapPolicy { get }
+  /// The layer of beats that the filters follow; nil where they follow none.
+  var beats: String? { get }
 
   /// The filter for one channel; throws what does not fit it.
   func filter(for channel: ChannelDescription) throws(Mismatch) -> any ChannelFilter
 }
 
 extension FilteringStage {
+  var beats: String? { nil }
+
+  func joins(in layout: Layout) -> Inputs {
+    guard let beats, let slots = try? channels.all(in: layout),
+      let layer = layout.layers.firstIndex(where: { $0.name == beats })
+    else { return Inputs() }
+    return Inputs(channels: slots, layers: [layer])
+  }
+
+  /// The channels chosen, each as late as what it is joined with.
+  private func chosen(
+    in layout: Layout
+  ) throws(Mismatch) -> [(slot: Int, channel: ChannelDescription)] {
+    if let beats { _ = try layout.layer(beats, key: "beats") }
+    let delay = joins(in: layout).delay(in: layout)
+    return try channels.all(in: layout).map { slot in
+      var channel = layout.channels[slot]
+      channel.delay = max(channel.delay, delay)
+      return (slot, channel)
+    }
+  }
+
   func output(for layout: Layout) throws(Mismatch) -> Layout {
     var output = layout
     var delay = Time.zero
-    for slot in try channels.all(in: layout) {
-      output.channels[slot] = try filter(for: layout.channels[slot])
-        .output(for: layout.channels[slot])
+    for (slot, channel) in try chosen(in: layout) {
+      output.channels[slot] = try filter(for: channel).output(for: channel)
       delay = max(delay, output.channels[slot].delay)
     }
     try gaps.addLayer(to: &output, delay: delay)
@@ -29,12 +52,12 @@ extension FilteringStage {
 
   func start(on layout: Layout) -> FilteringState {
     do {
-      let filtered = try channels.all(in: layout).map { slot throws(Mismatch) in
-        let channel = layout.channels[slot]
-        return FilteredChannel(
-          try filter(for: channel), of: channel, slot: slot, edges: gaps.edges)
+      let filtered = try chosen(in: layout).map { slot, channel throws(Mismatch) in
+        FilteredChannel(try filter(for: channel), of: channel, slot: slot, edges: gaps.edges)
       }
-      return FilteringState(filtered, flags: gaps.edges == .flag ? layout.layers.count : nil)
+      return FilteringState(
+        filtered, beats: joins(in: layout).layers.first,
+        flags: gaps.edges == .flag ? layout.layers.count : nil)
     } catch {
       preconditionFailure("a layout is checked before it is run: \(error.message)")
     }

@@ -3,13 +3,16 @@ import Signals
 /// One run of a filtering stage over all the channels it has chosen.
 struct FilteringState: Sendable {
   private var channels: [FilteredChannel]
+  /// The slot of the layer of beats that the filters follow, if they do.
+  private let beats: Int?
   /// The slot of the layer of flags, if there is one.
   private let flags: Int?
   private var held = HeldAnnotations()
 
   /// A run of these filters.
-  init(_ channels: [FilteredChannel], flags: Int?) {
+  init(_ channels: [FilteredChannel], beats: Int?, flags: Int?) {
     self.channels = channels
+    self.beats = beats
     self.flags = flags
   }
 
@@ -17,6 +20,7 @@ struct FilteringState: Sendable {
     var through = Time.distantFuture
     for index in channels.indices {
       let slot = channels[index].slot
+      if let beats { channels[index].follow(part.layers[beats]) }
       channels[index].process(&part.channels[slot], flagging: &held)
       through = min(through, part.channels[slot].through)
     }
