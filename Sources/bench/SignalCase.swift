@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Kernels
 internal import SignalProcessing
 
@@ -14,12 +15,21 @@ struct SignalCase {
   static let count = 5_000_000
 
   static var all: [SignalCase] {
-    [welch, lombScargle] + filters
+    [welch, lombScargle, beats] + filters
+  }
+
+  /// A file that a case reads is not there.
+  struct Absence: Error {
+    let path: String
   }
 
   func run(matching filter: String) throws {
     guard filter.isEmpty || name.contains(filter) else { return }
-    print(try measure().line(name, unit: unit))
+    do {
+      print(try measure().line(name, unit: unit))
+    } catch let absence as Absence {
+      FileHandle.standardError.write(Data("\(name): skipped, there is no \(absence.path)\n".utf8))
+    }
   }
 
   /// Noise of unit variance, the sum of uniform draws.

@@ -1,7 +1,7 @@
 import Evaluation
 import Foundation
 
-/// The first signal of a record of the MIT-BIH Arrhythmia Database, and its reference beats.
+/// The two signals of a record of the MIT-BIH Arrhythmia Database, and its reference beats.
 struct MITRecord {
   /// Records of the half of DS1 on which thresholds were chosen.
   static let odd = [101, 109, 115, 119, 201, 203, 205, 207, 209, 215, 223]
@@ -15,25 +15,31 @@ struct MITRecord {
     try SharedData.folder(with: "mitdb-ds1").appending(path: "mitdb")
   }
 
-  /// In mV, at 360 Hz.
+  /// The first signal in mV, at 360 Hz.
   let samples: [Float]
+  /// The second one.
+  let second: [Float]
   let reference: BeatSeries
   /// The reference annotations as they are written, with positions in samples.
   let markings: [Marking]
 
   init(_ number: Int) throws {
     let file = try Self.folder.get().appending(path: "\(number)")
-    samples = Self.samples(
-      format212: [UInt8](try Data(contentsOf: file.appendingPathExtension("dat"))))
+    let data = [UInt8](try Data(contentsOf: file.appendingPathExtension("dat")))
+    samples = Self.samples(format212: data) { first, shared, _ in first | (shared & 0x0F) << 8 }
+    second = Self.samples(format212: data) { _, shared, last in last | (shared & 0xF0) << 4 }
     markings = Self.markings([UInt8](try Data(contentsOf: file.appendingPathExtension("atr"))))
     reference = BeatSeries(markings, window: 54)
   }
 
-  /// The first of two signals, twelve bits each: zero is at 1024, and a mV is 200.
-  private static func samples(format212 bytes: [UInt8]) -> [Float] {
+  /// One of two signals, twelve bits each of three bytes: zero is at 1024, and a mV is 200.
+  private static func samples(
+    format212 bytes: [UInt8], _ bits: (UInt16, UInt16, UInt16) -> UInt16
+  ) -> [Float] {
     stride(from: 0, to: bytes.count - 2, by: 3).map { index in
-      let bits = UInt16(bytes[index]) | UInt16(bytes[index + 1] & 0x0F) << 8
-      return Float(Int16(bitPattern: bits << 4) >> 4 - 1024) / 200
+      let value = bits(
+        UInt16(bytes[index]), UInt16(bytes[index + 1]), UInt16(bytes[index + 2]))
+      return Float(Int16(bitPattern: value << 4) >> 4 - 1024) / 200
     }
   }
 

@@ -12,6 +12,8 @@ private let leastPause = 1.2
 private let alike = 0.7
 /// A beat smaller than usual is this many times as high as a peak between beats, T waves aside.
 private let aboveStrays = 1.5
+/// And at least this share of the threshold.
+private let premature = 0.6
 /// A peak raises the level of the beats by no more than this factor.
 private let largestRise = 1.5
 /// In mV/s: what the smallest beat, and no P wave, reaches.
@@ -20,12 +22,37 @@ private let leastHeight = 0.6
 private let noiseToHeight = 210.0
 
 extension QRSDetector {
-  /// Decides whether `peak` is a beat, noise, or to wait for what follows.
-  func judge(_ peak: Peak, _ state: inout State, _ beats: inout [Beat]) {
-    var peak = peak
-    for offset in 0..<(times.window + times.slope) {
-      peak.slope = max(peak.slope, state.slopes[(peak.position - offset) & mask])
+  /// The first sample at which something is to be decided about peaks already judged.
+  func nextDecision(_ state: State) -> Int {
+    var due = Int.max
+    if let peak = state.waiting.first { due = peak.position + times.lookahead }
+    if let doubt = state.doubt { due = min(due, doubt.peak.position + times.lookahead) }
+    return due
+  }
+
+  /// Decides what the last sample makes certain.
+  func decide(_ state: inout State, _ beats: inout [Beat]) {
+    let now = state.count - 1
+    let position = state.scan.peakPosition
+    if position >= 0, now - position >= times.refractory {
+      state.scan.peakPosition = -1
+      let height = state.scan.peakSum / Double(times.window)
+      judge(Peak(position: position, height: height), &state, &beats)
     }
+    while let peak = state.waiting.first, now - peak.position >= times.lookahead {
+      state.waiting.removeFirst()
+      reconsider(peak, before: nil, &state, &beats)
+    }
+    if let doubt = state.doubt, now - doubt.peak.position >= times.lookahead {
+      state.doubt = nil
+      beats.append(doubt.beat)
+    }
+  }
+
+  /// Decides whether `peak` is a beat, noise, or to wait for what follows.
+  private func judge(_ peak: Peak, _ state: inout State, _ beats: inout [Beat]) {
+    var peak = peak
+    peak.slope = greatestSlope(peak, state)
     forgetAfterFalseStart(&state)
     peak.floor = max(leastHeight, noiseToHeight * state.noise.median)
     let level = levelOfBeats(state)
@@ -38,7 +65,8 @@ extension QRSDetector {
     }
     peak.threshold = max(peak.floor, peak.threshold)
 
-    let isComplex = risesAndFalls(peak, state)
+    let isComplex =
+      peak.height >= min(peak.floor, searchBackShare * peak.threshold) && risesAndFalls(peak, state)
     let isTWave = mayBeTWave(peak, state)
     guard isComplex, state.last != nil, !isTWave, peak.height >= peak.threshold else {
       state.noiseHeights.append(peak.height)
@@ -83,7 +111,7 @@ extension QRSDetector {
       $0.position - peak.position < times.tWave && $0.height > peak.height
     }
     guard !isOvershadowed else { return false }
-    let usual = state.intervals.count > 0 ? state.intervals.median : 0.8 * rate
+    let usual = usualInterval(state)
     if let next {
       return next.position - peak.position >= times.tWave
         && Double(next.position - last.position) >= longInterval * usual
@@ -92,6 +120,7 @@ extension QRSDetector {
     // Premature: then it is the pause that tells it from noise, and its height from T waves.
     return Double(interval + times.lookahead) >= leastPause * usual
       && !mayBeRecovery(peak, state)
+      && peak.height >= premature * peak.threshold
       && peak.height >= aboveStrays * state.strayHeights.median
   }
 
@@ -126,30 +155,45 @@ extension QRSDetector {
 
   /// Announces `peak`, which is a beat, and learns from it.
   func accept(_ peak: Peak, _ state: inout State, _ beats: inout [Beat]) {
+    guard var beat = beat(of: peak, state) else { return }
+    resolve(before: peak, &state, &beats)
     let level = state.beatHeights.median
+    if level > 0 {
+      beat.strength = Float(peak.height / level)
+      beat.clarity = Float(level / max(peak.floor, state.noiseHeights.median))
+    }
     state.beatHeights.append(level > 0 ? min(peak.height, largestRise * level) : peak.height)
-    if let last = state.last {
+    let last = state.last
+    if let last {
       let interval = Double(peak.position - last.position)
       if interval < 2.5 * rate { state.intervals.append(interval) }
     }
     learnRecovery(&state)
     state.run.removeAll(keepingCapacity: true)
     state.last = peak
-    state.quiet = state.count - peak.position
-    let beat = beat(of: peak, state)
+    state.scan.quiet = state.count - 1 - peak.position
     // Two peaks of the window can have one and the same highest sample between them.
     if let before = state.lastBeat, beat.position - before < times.refractory * 3 / 4 { return }
     state.lastBeat = beat.position
-    beats.append(beat)
+    if isDoubtful(peak, level: level) {
+      state.doubt = Doubt(beat: beat, peak: peak, last: last)
+    } else {
+      beats.append(beat)
+    }
+  }
+
+  /// The usual interval between beats in samples, 0.8 s where there is none yet.
+  func usualInterval(_ state: State) -> Double {
+    state.intervals.count > 0 ? state.intervals.median : 0.8 * rate
   }
 
   /// Whether the last beat is near enough for the level of the beats to hold undiminished.
-  private func isUndiminished(_ state: State) -> Bool { Double(state.quiet) < 4 * rate }
+  private func isUndiminished(_ state: State) -> Bool { Double(state.scan.quiet) < 4 * rate }
 
   /// The usual height of the beats; without any for 4 s it falls by half every 15 s.
   private func levelOfBeats(_ state: State) -> Double {
     var level = state.beatHeights.median
-    var excess = Double(state.quiet) / rate - 4
+    var excess = Double(state.scan.quiet) / rate - 4
     while excess > 0 {
       level *= 1 - min(excess, 15) / 30
       excess -= 15
@@ -159,7 +203,7 @@ extension QRSDetector {
 
   /// Begins anew where the first peaks taken for beats had no successors.
   private func forgetAfterFalseStart(_ state: inout State) {
-    guard state.beatHeights.count < 3, Double(state.quiet) > 2 * rate else { return }
+    guard state.beatHeights.count < 3, Double(state.scan.quiet) > 2 * rate else { return }
     state.last = nil
     state.beatHeights.removeAll()
     state.noiseHeights.removeAll()

@@ -30,7 +30,7 @@ extension QRSDetector {
     state.strayHeights.removeAll()
     // Beats are announced within the delay, or not at all.
     state.waiting.removeAll(keepingCapacity: true)
-    for peak in state.run where state.count - peak.position <= times.lookahead {
+    for peak in state.run where state.count - 1 - peak.position <= times.lookahead {
       state.waiting.append(peak)
     }
     while !state.waiting.isEmpty { accept(state.waiting.removeFirst(), &state, &beats) }

@@ -13,37 +13,33 @@ extension QRSDetector {
     var threshold = 0.0
   }
 
+  /// A small beat that is announced unless it turns out to be the P wave of the next one.
+  struct Doubt: Sendable {
+    var beat: Beat
+    var peak: Peak
+    /// The last beat before it.
+    var last: Peak?
+  }
+
   /// Where one run of the detector stands.
   public struct State: Sendable {
     /// The samples seen.
     var count = 0
-    var band: RecursiveFilter.State
-    var noiseBand: RecursiveFilter.State
-    var held = 0.0
-    var missing = 0
-
-    // The last second of the signal, of its band, and of the slope of that.
-    var signal: [Double]
-    var banded: [Double]
-    var slopes: [Double]
-    var slopeSum = 0.0
-    var windowBefore = 0.0
-    var isRising = false
-
-    var noiseSum = 0.0
-    var noiseCount = 0
+    /// The last second or so of the signal in mV, of its band of 5–16 Hz, and of the rectified slope
+    /// of that in mV/s, one after the other.
+    var rings: [Double]
+    var scan = Scan()
+    var absence = Absence()
     /// Means over 0.1 s, the last two seconds.
     var noise = RecentValues(capacity: 20)
 
-    var candidate: Peak?
     /// Peaks that may yet be beats, the oldest first.
     var waiting: [Peak] = []
+    var doubt: Doubt?
     /// Peaks since the last beat that may be a run of small ones.
     var run: [Peak] = []
     var last: Peak?
     var lastBeat: Int?
-    /// Samples measured since the last beat.
-    var quiet = 0
     var beatHeights = RecentValues(capacity: 8)
     var noiseHeights = RecentValues(capacity: 8)
     /// Of noise peaks that are no T waves.
@@ -56,12 +52,8 @@ extension QRSDetector {
     /// In samples.
     var intervals = RecentValues(capacity: 8)
 
-    init(band: RecursiveFilter.State, noiseBand: RecursiveFilter.State, length: Int) {
-      self.band = band
-      self.noiseBand = noiseBand
-      signal = Array(repeating: 0, count: length)
-      banded = signal
-      slopes = signal
+    init(length: Int) {
+      rings = Array(repeating: 0, count: 3 * length)
       waiting.reserveCapacity(16)
       run.reserveCapacity(4)
     }

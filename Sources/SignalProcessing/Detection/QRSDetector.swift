@@ -8,14 +8,15 @@
 ///   doi:10.1109/CIC.2002.1166717: the rectified (not squared) slope, medians of the last eight
 ///   beats and noise peaks, peaks within 0.2 s of a higher one, level shifts.
 ///
-/// Five things are its own. The search back looks ahead by a fixed 0.7 s instead of waiting for
+/// Seven things are its own. The search back looks ahead by a fixed 0.7 s instead of waiting for
 /// 1.66 mean intervals, so that ``delay`` is bounded. Within it a premature peak that a pause follows
 /// is a beat, unless it is like the T waves or the noise of the beats before. Wide beats are several
 /// times less steep than narrow ones: others like the last beat need no search, and four peaks alike
 /// at short and even intervals are beats whatever the level. No threshold falls below a floor in
 /// mV/s and below a multiple of the noise between the beats at 20–35 Hz, so that neither P waves nor
 /// muscle become beats in an asystole. What one beat adds to the level is limited, so that an
-/// artefact does not blind it.
+/// artefact does not blind it. What a T wave may have of the beat before it falls with the time since
+/// that. And a small beat is announced only when no beat follows whose P wave it may have been.
 ///
 /// The input is in mV, raw or filtered, at 100 Hz and more. What is not finite, or above 1 V, is
 /// missing: up to 0.1 s is bridged with the last value, after more the filters start anew and the
@@ -27,6 +28,10 @@ public struct QRSDetector: Sendable {
     public var position: Int
     /// The height of that peak over its surroundings of 150 ms, in mV; negative where it is a trough.
     public var amplitude: Float
+    /// Its height in the moving window as a share of the usual beat's.
+    var strength: Float = 1
+    /// The usual beat's height over that of what lies between beats.
+    var clarity: Float = 1
   }
 
   /// The samples per second.
@@ -34,8 +39,9 @@ public struct QRSDetector: Sendable {
   /// The largest distance in samples from a beat's peak to the sample at which it is announced.
   public let delay: Int
 
-  let band: RecursiveFilter
-  let noiseBand: RecursiveFilter
+  let bands: Bands
+  /// The longest run of missing samples that does not restart the filters.
+  let bridge: Int
   let times: Times
   /// One less than a power of two: the lengths of the ring buffers.
   let mask: Int
@@ -45,9 +51,9 @@ public struct QRSDetector: Sendable {
     precondition(rate >= 100, "an ECG has at least 100 samples per second")
     self.rate = rate
     let sections = Butterworth.bandPass(order: 2, low: 5, high: 16, rate: rate)
-    band = RecursiveFilter(sections, rate: rate)
-    noiseBand = RecursiveFilter(
-      Butterworth.bandPass(order: 2, low: 20, high: 35, rate: rate), rate: rate)
+    bands = Bands(
+      beats: sections, noise: Butterworth.bandPass(order: 2, low: 20, high: 35, rate: rate))
+    bridge = Int((0.1 * rate).rounded(.down))
     times = Times(rate: rate, filterDelay: sections.groupDelay(at: 9, rate: rate) * rate)
     delay = times.lookahead + times.latency + times.search + 1
     var length = 1
@@ -57,7 +63,7 @@ public struct QRSDetector: Sendable {
 
   /// The state before the first sample.
   public func start() -> State {
-    State(band: band.start(), noiseBand: noiseBand.start(), length: mask + 1)
+    State(length: mask + 1)
   }
 
   /// Appends to `beats` those that the samples make certain, in the order of time.
@@ -67,7 +73,11 @@ public struct QRSDetector: Sendable {
   public func process(
     _ samples: Span<Float>, _ state: inout State, into beats: inout [Beat]
   ) {
-    for index in samples.indices { advance(Double(samples[index]), &state, &beats) }
+    var index = 0
+    while index < samples.count {
+      index = scan(samples, from: index, &state)
+      decide(&state, &beats)
+    }
   }
 
   /// The number of samples from the start up to which all beats have been announced.
@@ -87,6 +97,8 @@ extension QRSDetector {
     let lookahead: Int
     /// Within which a peak may be the T wave of the beat before.
     let tWave: Int
+    /// Within which it may be one where the beats come slowly.
+    let lateTWave: Int
     /// Within which the T wave of a beat is looked for, to learn what it is like.
     let recovery: Int
     /// Between the beats of a run that are too small to be beats by themselves.
@@ -97,6 +109,8 @@ extension QRSDetector {
     let search: Int
     /// To either side, within which a complex must rise and fall.
     let halfComplex: Int
+    /// From the R peak to the end of a narrow complex.
+    let halfQRS: Int
     /// To either side, over which the R peak is smoothed.
     let smoothing: Int
     /// To either side, over which the R peak's height is measured.
@@ -111,11 +125,13 @@ extension QRSDetector {
       refractory = samples(0.200)
       lookahead = samples(0.700)
       tWave = samples(0.360)
+      lateTWave = samples(0.450)
       recovery = samples(0.450)
       runIntervals = samples(0.260)..<samples(0.520)
       latency = Int((filterDelay + Double(slope + window) / 2).rounded())
       search = samples(0.100)
       halfComplex = samples(0.150)
+      halfQRS = samples(0.050)
       smoothing = samples(0.010)
       surroundings = samples(0.075)
       noise = samples(0.100)

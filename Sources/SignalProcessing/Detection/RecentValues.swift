@@ -19,25 +19,29 @@ struct RecentValues: Sendable {
 
   /// Adds `value`, in place of the oldest one where there is no room.
   mutating func append(_ value: Double) {
-    var place = count
-    if count == ring.count {
-      place = 0
-      while sorted[place] != ring[next] { place += 1 }
-    } else {
-      count += 1
+    let last = count < ring.count ? count : count - 1
+    let oldest = ring[next]
+    let isFull = count == ring.count
+    sorted.withUnsafeMutableBufferPointer { sorted in
+      var place = last
+      if isFull {
+        place = 0
+        while sorted[place] != oldest { place &+= 1 }
+      }
+      // The free place moves to where the value belongs.
+      while place > 0, sorted[place &- 1] > value {
+        sorted[place] = sorted[place &- 1]
+        place &-= 1
+      }
+      while place < last, sorted[place &+ 1] < value {
+        sorted[place] = sorted[place &+ 1]
+        place &+= 1
+      }
+      sorted[place] = value
     }
-    // The free place moves to where the value belongs.
-    while place > 0 && sorted[place - 1] > value {
-      sorted[place] = sorted[place - 1]
-      place -= 1
-    }
-    while place + 1 < count && sorted[place + 1] < value {
-      sorted[place] = sorted[place + 1]
-      place += 1
-    }
-    sorted[place] = value
+    count = last + 1
     ring[next] = value
-    next = (next + 1) % ring.count
+    next = next + 1 == ring.count ? 0 : next + 1
   }
 
   mutating func removeAll() {
