@@ -103,6 +103,32 @@ public struct Pipeline: Sendable {
     zip(stages, try layouts(from: layout)).flatMap { $0.alerts(on: $1) }
   }
 
+  /// Throws where a stage can give nothing before the end of the recording, at each such stage.
+  public func requireStreaming() throws(Diagnostics) {
+    let problems = placed.filter(\.stage.needsWhole).map {
+      diagnostic(
+        "needs the whole recording, which only 'vigil run', 'train' and 'validate' have", "method",
+        $0)
+    }
+    if !problems.isEmpty { throw Diagnostics(problems) }
+  }
+
+  /// What each stage has to say on recordings of a layout, the stage's name first.
+  public func notes(on layout: Layout) throws(Diagnostics) -> [String] {
+    let layouts = try layouts(from: layout)
+    return placed.enumerated().flatMap { place, item in
+      let notes = (try? item.stage.notes(on: layouts[place])) ?? []
+      return notes.map { "\(type(of: item.stage).name): \($0)" }
+    }
+  }
+
+  /// The bytes that stages keep which need the whole of a recording of this layout and length.
+  public func wholeSize(on layout: Layout, lasting duration: Time) throws(Diagnostics) -> Int {
+    zip(placed, try layouts(from: layout)).reduce(0) { size, item in
+      size + ((try? item.0.stage.wholeSize(on: item.1, lasting: duration)) ?? 0)
+    }
+  }
+
   /// Makes a run over one recording of a layout.
   public func run(on layout: Layout) throws(Diagnostics) -> PipelineRun {
     PipelineRun(stages, layouts: try layouts(from: layout))

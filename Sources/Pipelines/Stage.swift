@@ -44,13 +44,22 @@ public protocol Stage: Sendable {
   /// is not to be trusted beside a gap; each a sentence of its own.
   func notes(on layout: Layout) throws(Mismatch) -> [String]
 
+  /// The bytes that the stage keeps of a recording of this layout and length, beyond what one part
+  /// takes; zero for a stage that gives what it has as parts come.
+  ///
+  /// A pipeline with a stage that keeps the whole cannot watch a recording as it grows.
+  func wholeSize(on layout: Layout, lasting duration: Time) throws(Mismatch) -> Int
+
+  /// Whether the stage gives nothing before the end of the recording.
+  var needsWhole: Bool { get }
+
   /// The state before the first part, with all the room the run needs; names become slots here.
   func start(on layout: Layout) -> State
 
   /// Works on the next part.
   ///
   /// Sets `through` of every channel and layer that the stage writes. Allocates nothing but alerts
-  /// once the longest part has been seen.
+  /// once the longest part has been seen, unless the stage needs the whole.
   func process(_ part: inout Recording, _ state: inout State)
 
   /// Gives out what was held back, at the end of the recording, after the last part.
@@ -69,6 +78,12 @@ extension Stage {
 
   /// Takes each input by itself.
   public func joins(in layout: Layout) -> Inputs { Inputs() }
+
+  /// Keeps nothing.
+  public func wholeSize(on layout: Layout, lasting duration: Time) throws(Mismatch) -> Int { 0 }
+
+  /// Gives what it has as parts come.
+  public var needsWhole: Bool { false }
 
   /// Has nothing to say.
   public func notes(on layout: Layout) throws(Mismatch) -> [String] { [] }

@@ -5,6 +5,9 @@ public import Pipelines
 public let catalogue = Catalogue(
   [
     Bandpass.self,
+    Lowpass.self,
+    Highpass.self,
+    Bandstop.self,
     NotchFilter.self,
     Resample.self,
     Baseline.self,

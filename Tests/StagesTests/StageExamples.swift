@@ -20,6 +20,20 @@ let stageExamples: [String: [String]] = [
     #""low": 1, "high": 30, "method": "linearPhase", "channels": ["II", "V1"], "edges": "flag""#,
     #""low": 0.5, "high": 40, "channels": { "kind": "ecg" }, "edges": "missing""#,
   ],
+  "lowpass": [
+    #""frequency": 40"#,
+    #""frequency": 20, "design": "elliptic", "order": 4, "channels": "ABP", "edges": "flag""#,
+    #""frequency": 15, "method": "linearPhase", "channels": "V1""#,
+  ],
+  "highpass": [
+    #""frequency": 0.5, "method": "zeroPhase""#,
+    #""frequency": 1, "design": "bessel", "channels": ["II", "ABP"]"#,
+  ],
+  "bandstop": [
+    #""low": 48, "high": 52, "design": "chebyshev2", "order": 3"#,
+    #""low": 48, "high": 52, "method": "zeroPhase", "channels": { "kind": "ecg" }, "edges": "flag""#,
+    #""low": 20, "high": 40, "method": "linearPhase", "channels": "ABP", "edges": "missing""#,
+  ],
   "notch": [#""harmonics": 1"#, #""edges": "flag", "flags": "doubtful""#],
   "resample": [
     #""rate": 100"#, #""rate": 100, "edges": "flag""#,

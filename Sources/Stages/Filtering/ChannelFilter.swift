@@ -46,7 +46,7 @@ struct SameRate<Filter: SignalFilter>: ChannelFilter {
 
   func start() -> any ChannelFilterRun { Run(filter: filter, state: filter.start()) }
 
-  func edgeWords(at rate: Rate) -> String? { filter.edgeWords(at: rate) }
+  func edgeWords(at rate: Rate) -> String? { rate.edgeWords(filter.edges) }
 
   struct Run: ChannelFilterRun {
     let filter: Filter
@@ -77,7 +77,7 @@ struct OtherRate: ChannelFilter {
 
   func start() -> any ChannelFilterRun { Run(resampler: resampler, state: resampler.start()) }
 
-  func edgeWords(at rate: Rate) -> String? { resampler.edgeWords(at: rate) }
+  func edgeWords(at rate: Rate) -> String? { rate.edgeWords(resampler.edges) }
 
   struct Run: ChannelFilterRun {
     let resampler: RationalResampler
@@ -107,17 +107,17 @@ extension ChannelDescription {
   }
 }
 
-extension SignalFilter {
-  /// How long the edges are at a rate; nil where there are none.
-  func edgeWords(at rate: Rate) -> String? {
+extension Rate {
+  /// How long edges of so many samples are; nil where there are none.
+  func edgeWords(_ edges: (leading: Int, trailing: Int)) -> String? {
     func words(_ count: Int, _ place: String) -> String? {
       guard count > 0 else { return nil }
-      let milliseconds = (Double(count) / rate.hertz * 1000).rounded()
+      let milliseconds = (Double(count) / hertz * 1000).rounded()
       return "\(count) samples (\(milliseconds / 1000) s) \(place)"
     }
     let parts = [words(edges.leading, "behind"), words(edges.trailing, "before")]
-    guard parts.contains(where: { $0 != nil }) else { return nil }
-    return parts.compactMap { $0 }.joined(separator: " and ")
-      + " a gap or an end are not to be trusted"
+      .compactMap { $0 }
+    guard !parts.isEmpty else { return nil }
+    return parts.joined(separator: " and ") + " a gap or an end are not to be trusted"
   }
 }

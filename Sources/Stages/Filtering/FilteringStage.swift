@@ -67,6 +67,15 @@ extension FilteringStage {
 
   func finish(_ part: inout Recording, _ state: inout FilteringState) { state.finish(&part) }
 
+  func wholeSize(on layout: Layout, lasting duration: Time) throws(Mismatch) -> Int {
+    guard needsWhole else { return 0 }
+    var samples = 0.0
+    for slot in try channels.all(in: layout) {
+      samples += (layout.channels[slot].rate?.hertz ?? 0) * duration.seconds
+    }
+    return Int(samples * Double(WholeChannel.bytesPerSample))
+  }
+
   func notes(on layout: Layout) throws(Mismatch) -> [String] {
     var notes: [String] = []
     for slot in try channels.all(in: layout) {

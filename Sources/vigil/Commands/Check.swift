@@ -13,6 +13,7 @@ struct Check: Command {
   private let recording: String?
   private let opening: Opening
   private let prints: Bool
+  private let isForBatches: Bool
 
   init(_ settings: inout Settings) {
     pipelines = settings.arguments("pipeline", "A pipeline, as a file of JSON.")
@@ -20,6 +21,8 @@ struct Check: Command {
       "recording", "A recording whose channels the pipelines must fit.")
     opening = Opening(&settings)
     prints = settings.flag("print", "Writes the pipeline with every default to standard output.")
+    isForBatches = settings.flag(
+      "batch", "Accepts stages that need the whole recording, which 'vigil monitor' refuses.")
   }
 
   func run() throws -> ExitStatus {
@@ -28,6 +31,7 @@ struct Check: Command {
     for path in pipelines {
       do {
         let pipeline = try Pipeline(SourceText(reading: path), catalogue: catalogue)
+        if !isForBatches { try pipeline.requireStreaming() }
         if prints {
           try Output.write(pipeline.canonical.text + "\n")
         } else {
@@ -56,6 +60,7 @@ struct Check: Command {
         + " (\(alert.conditionDelay.seconds.fixed(3)) s condition"
         + " + \(alert.pipelineDelay.seconds.fixed(3)) s pipeline)\n"
     }
+    for note in try pipeline.notes(on: header.layout) { text += "  \(note)\n" }
     return text
   }
 }

@@ -115,6 +115,13 @@ struct Run: Command {
     _ recording: String, through pipeline: Pipeline, _ folder: ResultFolder
   ) throws -> (summary: JSON.Value, picture: String)? {
     let replay = try open(recording, for: pipeline)
+    let size = try pipeline.wholeSize(
+      on: replay.header.layout, lasting: replay.header.duration)
+    if size > 0 {
+      Message.say(
+        "\(recording): filters that need the whole recording keep \((Double(size) / 1e6).fixed(1)) MB"
+          + " of it in memory\n")
+    }
     let files = folder.files(of: recording)
     let results = try Results(replay, pipeline, of: recording, bed: recording, in: files.results)
     var alerts: [Alert] = []
