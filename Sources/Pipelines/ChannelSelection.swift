@@ -60,21 +60,32 @@ public struct ChannelSelection: Hashable, Sendable {
   /// The slot of the channel preferred: by the order of the leads, then of the names, then of the
   /// layout.
   public func first(in layout: Layout, key: String = "channels") throws(Mismatch) -> Int {
+    try first(1, in: layout, key: key)[0]
+  }
+
+  /// The slots of the `count` channels preferred, the most preferred first.
+  public func first(
+    _ count: Int, in layout: Layout, key: String = "channels"
+  ) throws(Mismatch) -> [Int] {
     let present = layout.channels.map(\.name)
     if !names.isEmpty, !names.contains(where: { present.contains($0) }) {
       _ = try all(in: layout, key: key)
     }
     let slots = layout.channels.indices.filter { matches(layout.channels[$0]) }
-    func rank(_ slot: Int) -> (Int, Int) {
-      (
-        leads.firstIndex(of: layout.channels[slot].lead ?? "") ?? 0,
-        names.firstIndex(of: layout.channels[slot].name) ?? 0
+    guard !slots.isEmpty else { return try all(in: layout, key: key) }
+    guard slots.count >= count else {
+      throw Mismatch(
+        key,
+        "\(count) channels \(words) are wanted, but there \(slots.count == 1 ? "is one" : "are \(slots.count)")"
       )
     }
-    guard let best = slots.min(by: { rank($0) < rank($1) }) else {
-      return try all(in: layout, key: key)[0]
+    func rank(_ slot: Int) -> (Int, Int, Int) {
+      (
+        leads.firstIndex(of: layout.channels[slot].lead ?? "") ?? 0,
+        names.firstIndex(of: layout.channels[slot].name) ?? 0, slot
+      )
     }
-    return best
+    return Array(slots.sorted { rank($0) < rank($1) }.prefix(count))
   }
 
   private var words: String {

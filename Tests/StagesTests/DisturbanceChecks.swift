@@ -51,6 +51,12 @@ import Testing
   /// Amplified, a wave has its beats and breaths where they were.
   @Test(arguments: Example.all.filter { $0.findsMoments }, [0.5, 2, 4] as [Float])
   func momentsDoNotDependOnTheGain(example: Example, gain: Float) throws {
+    /// Whether a moment lies 0.3 s and more from gaps and rails.
+    func isUndisturbed(_ time: Time) -> Bool {
+      [20...21.5, 30...31, 40...43].allSatisfy {
+        time.seconds < $0.lowerBound - 0.3 || time.seconds > $0.upperBound + 0.3
+      }
+    }
     let plain = try example.outcome()
     var whole = SyntheticRecording.whole
     for slot in 0..<3 {
@@ -62,7 +68,9 @@ import Testing
     for (name, layer) in plain.layers
     where SyntheticRecording.layout.layers.allSatisfy({ $0.name != name }) {
       #expect(!layer.isEmpty)
-      #expect(amplified.layers[name]?.map(\.time) == layer.map(\.time), "layer '\(name)'")
+      let moments = try #require(amplified.layers[name]).map(\.time)
+      #expect(
+        moments.filter(isUndisturbed) == layer.map(\.time).filter(isUndisturbed), "layer '\(name)'")
     }
   }
 

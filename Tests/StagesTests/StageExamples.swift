@@ -1,7 +1,10 @@
 /// Settings under which each stage is checked, by the stage's name: what a pipeline would say, but
 /// for the name of the stage.
 let stageExamples: [String: [String]] = [
-  "qrs": [#""output": "beats""#, #""output": "beats", "channels": { "lead": "V1" }"#],
+  "qrs": [
+    #""output": "beats""#, #""output": "beats", "channels": { "lead": "V1" }"#,
+    #""output": "beats", "leads": 2"#,
+  ],
   "pulse": [#""output": "ABP pulses""#, #""output": "ABP pulses", "channels": "ABP""#],
   "breaths": [#""channels": "ABP", "window": 16"#],
   "breathing": [

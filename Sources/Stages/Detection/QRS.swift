@@ -3,10 +3,10 @@ import Pipelines
 import SignalProcessing
 import Signals
 
-/// Finds the heartbeats of one ECG lead.
+/// Finds the heartbeats of one or more ECG leads.
 struct QRS: Stage {
   static let name = "qrs"
-  static let summary = "Finds the beats of one ECG lead, as a layer of annotations."
+  static let summary = "Finds the beats of one ECG lead or several, as a layer of annotations."
 
   static let example: StageExample? = StageExample(
     #"{ "stage": "qrs" }"#,
@@ -18,35 +18,47 @@ struct QRS: Stage {
   private static let label = "beat"
 
   private let channels: ChannelSelection
+  private let leads: Int
   private let output: String
 
   init(_ settings: inout Settings) {
     channels = .read(
       &settings, default: ChannelSelection(kind: .ecg),
       "The lead to use: of several that fit, the one named first, else the first.")
+    leads = settings.integer(
+      "leads", in: 1...12, default: 1,
+      "How many of the channels that fit to use together, the preferred ones first.")
     output = settings.string("output", default: "QRS", "The name of the layer of beats.")
   }
 
   private func detector(
     on layout: Layout
-  ) throws(Mismatch) -> (detector: QRSDetector, slot: Int) {
-    let slot = try channels.first(in: layout)
-    let channel = layout.channels[slot]
-    let rate = try channel.wave(key: "channels").hertz
-    guard rate >= 100 else {
-      throw Mismatch(
-        "channels", "'\(channel.name)' must have at least 100 samples per second, not \(rate)")
+  ) throws(Mismatch) -> (detector: MultiLeadQRSDetector, slots: [Int]) {
+    let slots = try channels.first(leads, in: layout)
+    let first = layout.channels[slots[0]]
+    for slot in slots {
+      let channel = layout.channels[slot]
+      let rate = try channel.wave(key: "channels").hertz
+      guard rate >= 100 else {
+        throw Mismatch(
+          "channels", "'\(channel.name)' must have at least 100 samples per second, not \(rate)")
+      }
+      guard channel.unit == .millivolt else {
+        throw Mismatch(
+          "channels", "'\(channel.name)' must be in mV, not '\(channel.unit.rawValue)'")
+      }
+      guard channel.rate == first.rate, channel.delay == first.delay else {
+        throw Mismatch(
+          "channels", "'\(channel.name)' must have the rate and the delay of '\(first.name)'")
+      }
     }
-    guard channel.unit == .millivolt else {
-      throw Mismatch(
-        "channels", "'\(channel.name)' must be in mV, not '\(channel.unit.rawValue)'")
-    }
-    return (QRSDetector(rate: rate), slot)
+    let rate = try first.wave(key: "channels").hertz
+    return (MultiLeadQRSDetector(rate: rate, leads: leads), slots)
   }
 
   func output(for layout: Layout) throws(Mismatch) -> Layout {
-    let (detector, slot) = try detector(on: layout)
-    let channel = layout.channels[slot]
+    let (detector, slots) = try detector(on: layout)
+    let channel = layout.channels[slots[0]]
     let delay = channel.rate?.span(of: detector.delay) ?? .zero
     var layout = layout
     try layout.add(
@@ -57,48 +69,79 @@ struct QRS: Stage {
   }
 
   struct State: Sendable {
-    var detector: QRSDetector
-    var memory: QRSDetector.State
-    var slot: Int
+    var detector: MultiLeadQRSDetector
+    var memory: MultiLeadQRSDetector.State
+    var slots: [Int]
     var layer: Int
     var channel: String
     var delay: Time
     /// The position of the first sample of the run.
     var origin: Int?
+    /// Which leads have begun.
+    var begun: [Bool]
     var beats: [QRSDetector.Beat] = []
   }
 
   func start(on layout: Layout) -> State {
     do {
-      let (detector, slot) = try detector(on: layout)
-      let channel = layout.channels[slot]
+      let (detector, slots) = try detector(on: layout)
+      let channel = layout.channels[slots[0]]
       return State(
-        detector: detector, memory: detector.start(), slot: slot, layer: layout.layers.count,
-        channel: channel.name, delay: channel.rate?.span(of: detector.delay) ?? .zero)
+        detector: detector, memory: detector.start(), slots: slots, layer: layout.layers.count,
+        channel: channel.name, delay: channel.rate?.span(of: detector.delay) ?? .zero,
+        begun: slots.map { _ in false })
     } catch {
       preconditionFailure("a layout is checked before it is run: \(error.message)")
     }
   }
 
   func process(_ part: inout Recording, _ state: inout State) {
-    let through = part.channels[state.slot].through
-    detect(part.channels[state.slot].samples, &part, &state)
+    var through = part.channels[state.slots[0]].through
+    for slot in state.slots { through = min(through, part.channels[slot].through) }
+    for lead in state.slots.indices {
+      take(part.channels[state.slots[lead]].samples, lead: lead, part, &state)
+    }
+    annotate(&part, &state)
     part.layers[state.layer].through = through - state.delay
   }
 
   /// Gives the detector silence until it has decided on the last sample.
   func finish(_ part: inout Recording, _ state: inout State) {
-    let end = part.channels[state.slot].through
-    let silence = [Float](repeating: .nan, count: state.detector.delay)
-    detect(silence, &part, &state)
+    var end = part.channels[state.slots[0]].through
+    for slot in state.slots { end = max(end, part.channels[slot].through) }
+    let taken = state.slots.indices.map { state.detector.taken(lead: $0, state.memory) }
+    let all = (taken.max() ?? 0) + state.detector.delay
+    for lead in state.slots.indices {
+      let silence = [Float](repeating: .nan, count: all - taken[lead])
+      state.detector.take(silence.span, lead: lead, &state.memory)
+    }
+    annotate(&part, &state)
     part.layers[state.layer].through = end
   }
 
-  private func detect(_ samples: [Float], _ part: inout Recording, _ state: inout State) {
-    if state.origin == nil, !samples.isEmpty { state.origin = part.channels[state.slot].first }
+  /// Gives the detector samples of a lead; what one lead has before the first that began is left.
+  private func take(_ samples: [Float], lead: Int, _ part: Recording, _ state: inout State) {
+    guard !samples.isEmpty else { return }
+    var skipped = 0
+    if !state.begun[lead] {
+      let first = part.channels[state.slots[lead]].first
+      let origin = state.origin ?? first
+      state.origin = origin
+      state.begun[lead] = true
+      if first > origin {
+        let missing = [Float](repeating: .nan, count: first - origin)
+        state.detector.take(missing.span, lead: lead, &state.memory)
+      }
+      skipped = min(samples.count, max(0, origin - first))
+    }
+    state.detector.take(
+      samples.span.extracting(droppingFirst: skipped), lead: lead, &state.memory)
+  }
+
+  private func annotate(_ part: inout Recording, _ state: inout State) {
     state.beats.removeAll(keepingCapacity: true)
-    state.detector.process(samples.span, &state.memory, into: &state.beats)
-    guard let rate = part.channels[state.slot].description.rate, let origin = state.origin
+    state.detector.resolve(&state.memory, into: &state.beats)
+    guard let rate = part.channels[state.slots[0]].description.rate, let origin = state.origin
     else { return }
     for beat in state.beats {
       part.layers[state.layer].annotations.append(
