@@ -24,6 +24,15 @@ private func beats(in leads: [[Float]]) -> [QRSDetector.Beat] {
   return beats
 }
 
+/// What was missed and invented, and the shares found and true.
+private func line(_ name: String, _ matrix: BeatMatrix) -> String {
+  let (found, real) = (matrix.sensitivity, matrix.positivePredictivity)
+  return "\(name): missed \(found.total - found.count), extra \(real.total - real.count), "
+    + "Se \(percent(found.value)), +P \(percent(real.value))"
+}
+
+private func percent(_ value: Double?) -> Double { ((value ?? 0) * 1e5).rounded() / 1e3 }
+
 private func errors(_ matrix: BeatMatrix) -> Int {
   matrix.sensitivity.total - matrix.sensitivity.count
     + matrix.positivePredictivity.total - matrix.positivePredictivity.count
@@ -37,22 +46,29 @@ struct ArrhythmiaDatabaseTests {
     var together = BeatSummary()
     for records in [MITRecord.odd, MITRecord.even] {
       var half = BeatSummary()
+      var halfTogether = BeatSummary()
       for number in records {
         let one = try comparison(number, leads: 1)
         half.add(one)
         alone.add(one)
         let both = try comparison(number, leads: 2)
         together.add(both)
+        halfTogether.add(both)
+        print(line("\(number), one lead", one.matrix), line("two", both.matrix), separator: "; ")
         #expect(try #require(one.matrix.sensitivity.value) >= 0.98, "record \(number)")
         #expect(try #require(one.matrix.positivePredictivity.value) >= 0.97, "record \(number)")
       }
+      print(line("half, one lead", half.matrix), line("two", halfTogether.matrix), separator: "; ")
       #expect(try #require(half.matrix.sensitivity.value) >= 0.998)
       #expect(try #require(half.matrix.positivePredictivity.value) >= 0.997)
     }
     #expect(try #require(alone.matrix.sensitivity.value) >= 0.998)
     #expect(try #require(alone.matrix.positivePredictivity.value) >= 0.998)
     #expect(errors(together.matrix) < errors(alone.matrix))
+    print(line("all, one lead", alone.matrix), line("two", together.matrix), separator: "; ")
     for summary in [alone, together] {
+      let (mean, deviation) = (summary.offset.mean ?? 0, summary.offset.standardDeviation ?? 0)
+      print("offset: mean \(mean / 0.36) ms, SD \(deviation / 0.36) ms")
       #expect(abs(try #require(summary.offset.mean)) < 1, "in samples of 2.8 ms")
       #expect(try #require(summary.offset.standardDeviation) < 4)
     }
