@@ -16,7 +16,7 @@ public protocol Stage: Sendable {
   static var summary: String { get }
 
   /// The stage at work, as its reference page shows it.
-  static var example: StageExample? { get }
+  static var example: StageExample { get }
 
   /// Reads the stage's settings; the only declaration of them.
   init(_ settings: inout Settings)
@@ -67,9 +67,6 @@ public protocol Stage: Sendable {
 }
 
 extension Stage {
-  /// Is not shown at work.
-  public static var example: StageExample? { nil }
-
   /// Reads no files.
   public mutating func load(upstream: String) throws(StageError) {}
 

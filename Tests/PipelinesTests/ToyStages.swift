@@ -6,6 +6,7 @@ import Signals
 struct Late: Stage {
   static let name = "late"
   static let summary = "Repeats a channel late."
+  static let example = StageExample(#"{ "stage": "late" }"#)
   let samples: Int
   let output: String
 
@@ -57,6 +58,7 @@ struct Late: Stage {
 struct Sum: Stage {
   static let name = "sum"
   static let summary = "Adds two channels."
+  static let example = StageExample(#"{ "stage": "sum" }"#)
 
   init(_ settings: inout Settings) {}
 

@@ -18,7 +18,7 @@ struct Alarm: Stage {
   static let name = "alarm"
   static let summary = "Raises an alert while a condition holds."
 
-  static let example: StageExample? = StageExample(
+  static let example = StageExample(
     #"""
     { "stage": "alarm", "name": "asystole", "when": { "since": "QRS", "atLeast": 4 },
       "reset": { "beats": 2 }, "within": 10, "priority": "high" }

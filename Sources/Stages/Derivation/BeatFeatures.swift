@@ -19,7 +19,7 @@ struct BeatFeatures: Stage {
   static let summary =
     "Describes each beat's wave: QRS width, amplitude, likeness to the latest, principal components."
 
-  static let example: StageExample? = StageExample(
+  static let example = StageExample(
     #"{ "stage": "beat-features", "learn": 10, "components": 2 }"#,
     after: [#"{ "stage": "bandpass", "low": 0.5, "high": 40 }"#, #"{ "stage": "qrs" }"#],
     scene: #""ectopics": [ { "at": 20 }, { "at": 25 } ]"#,

@@ -12,7 +12,7 @@ struct BeatShape: Stage {
   static let name = "beat-shape"
   static let summary = "Cuts out the wave around each beat, as a channel of many values a sample."
 
-  static let example: StageExample? = StageExample(
+  static let example = StageExample(
     #"{ "stage": "beat-shape", "points": 71 }"#,
     after: [
       #"{ "stage": "bandpass", "low": 0.5, "high": 40 }"#, #"{ "stage": "qrs" }"#,

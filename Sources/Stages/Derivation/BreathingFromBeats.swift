@@ -14,7 +14,7 @@ struct BreathingFromBeats: Stage {
   static let name = "breathing"
   static let summary = "Estimates the breathing rate from beats, pulses and their values, fused."
 
-  static let example: StageExample? = StageExample(
+  static let example = StageExample(
     #"{ "stage": "breathing", "beats": "QRS", "channels": "pulse amplitude" }"#,
     after: [#"{ "stage": "qrs" }"#, #"{ "stage": "pulse", "channels": "PPG" }"#],
     scene: #""patient": { "sinusArrhythmia": 0.08 }"#,

@@ -12,7 +12,7 @@ struct Grid: Stage {
   static let summary =
     "Gives channels of uneven times a rate, by weighted means or lines over the samples around."
 
-  static let example: StageExample? = StageExample(
+  static let example = StageExample(
     #"{ "stage": "grid", "channels": "RR interval", "rate": 4 }"#,
     after: [#"{ "stage": "qrs" }"#, #"{ "stage": "heart-rate" }"#],
     scene: #""patient": { "sinusArrhythmia": 0.1 }"#,

@@ -16,7 +16,7 @@ struct HeartRate: Stage {
   static let name = "heart-rate"
   static let summary = "Derives the heart rate, the RR intervals and their ratios from beats."
 
-  static let example: StageExample? = StageExample(
+  static let example = StageExample(
     #"{ "stage": "heart-rate" }"#, after: [#"{ "stage": "qrs" }"#],
     scene: #""rhythms": [ { "rhythm": "sinus" }, { "rhythm": "sinus", "from": 14, "rate": 110 } ]"#,
     seconds: 8...24, shows: ["II", "QRS"])

@@ -13,7 +13,7 @@ struct PulseArrival: Stage {
   static let name = "pulse-arrival"
   static let summary = "Measures the time from each heartbeat to the pulse that it makes."
 
-  static let example: StageExample? = StageExample(
+  static let example = StageExample(
     #"{ "stage": "pulse-arrival" }"#,
     after: [#"{ "stage": "qrs" }"#, #"{ "stage": "pulse", "channels": "PPG" }"#],
     scene: #""ectopics": [ { "at": 14 } ]"#,

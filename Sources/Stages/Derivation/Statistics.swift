@@ -14,7 +14,7 @@ struct Statistics: Stage {
   static let summary =
     "Sums up channels over a window or since the start: counts, extremes, means, slopes."
 
-  static let example: StageExample? = StageExample(
+  static let example = StageExample(
     #"""
     { "stage": "statistics", "channels": "SpO2", "window": 60, "every": 10,
       "values": ["count", "min", "mean", "slope per hour"] }

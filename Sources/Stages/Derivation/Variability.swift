@@ -25,7 +25,7 @@ struct Variability: Stage {
   static let summary =
     "Measures heart-rate variability over a sliding window: in time, in frequency, and its scaling."
 
-  static let example: StageExample? = StageExample(
+  static let example = StageExample(
     #"""
     { "stage": "variability", "window": 60, "every": 10,
       "measures": ["mean NN", "RMSSD", "LF", "HF", "SD1/SD2"] }

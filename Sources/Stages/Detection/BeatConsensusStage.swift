@@ -13,7 +13,7 @@ struct BeatConsensusStage: Stage {
   static let name = "beat-consensus"
   static let summary = "Joins beats of several layers into those that enough of them see."
 
-  static let example: StageExample? = StageExample(
+  static let example = StageExample(
     #"{ "stage": "beat-consensus" }"#,
     after: [#"{ "stage": "qrs" }"#, #"{ "stage": "pulse" }"#],
     scene: #""events": [ { "event": "lead-off", "channel": "II", "from": 14, "for": 5 } ]"#,

@@ -11,7 +11,7 @@ struct Breaths: Stage {
   static let name = "breaths"
   static let summary = "Finds the breaths of a respiration wave, and the breathing rate."
 
-  static let example: StageExample? = StageExample(
+  static let example = StageExample(
     #"{ "stage": "breaths" }"#,
     scene: #""events": [ { "event": "apnoea", "from": 60, "for": 20 } ]"#,
     seconds: 30...110, shows: ["RESP"])

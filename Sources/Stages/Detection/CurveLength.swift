@@ -9,7 +9,7 @@ struct CurveLength: Stage {
   static let summary =
     "Finds beats of one ECG lead by the length of its curve, for 'bSQI' beside those of 'qrs'."
 
-  static let example: StageExample? = StageExample(
+  static let example = StageExample(
     #"{ "stage": "curve-length" }"#,
     scene: #"""
       "ectopics": [ { "at": 13 } ],

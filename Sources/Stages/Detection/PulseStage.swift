@@ -14,7 +14,7 @@ struct PulseStage: Stage {
   static let summary =
     "Finds the pulses of an arterial pressure or a plethysmogram, with their values."
 
-  static let example: StageExample? = StageExample(
+  static let example = StageExample(
     #"{ "stage": "pulse", "channels": "ABP" }"#,
     scene: #"""
       "ectopics": [ { "at": 14 } ],

@@ -8,7 +8,7 @@ struct QRS: Stage {
   static let name = "qrs"
   static let summary = "Finds the beats of one ECG lead or several, as a layer of annotations."
 
-  static let example: StageExample? = StageExample(
+  static let example = StageExample(
     #"{ "stage": "qrs" }"#,
     scene: #"""
       "ectopics": [ { "at": 13 } ],

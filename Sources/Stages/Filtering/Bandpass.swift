@@ -8,7 +8,7 @@ struct Bandpass: FilteringStage {
   static let name = "bandpass"
   static let summary = "Keeps what lies between two cut-off frequencies."
 
-  static let example: StageExample? = StageExample(
+  static let example = StageExample(
     #"{ "stage": "bandpass", "low": 0.5, "high": 40 }"#,
     scene: #"""
       "events": [

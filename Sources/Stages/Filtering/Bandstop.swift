@@ -8,7 +8,7 @@ struct Bandstop: FilteringStage {
   static let name = "bandstop"
   static let summary = "Takes out what lies between two frequencies."
 
-  static let example: StageExample? = StageExample(
+  static let example = StageExample(
     #"{ "stage": "bandstop", "low": 45, "high": 55, "design": "chebyshev2" }"#,
     scene: #"""
       "events": [

@@ -8,7 +8,7 @@ struct Baseline: FilteringStage {
   static let name = "baseline"
   static let summary = "Takes out how the baseline of an electrocardiogram wanders."
 
-  static let example: StageExample? = StageExample(
+  static let example = StageExample(
     #"{ "stage": "baseline" }"#,
     scene: #"""
       "events": [

@@ -8,7 +8,7 @@ struct ClipStage: FilteringStage {
   static let name = "clip"
   static let summary = "Keeps channels between two values, or takes out what lies beyond."
 
-  static let example: StageExample? = StageExample(
+  static let example = StageExample(
     #"{ "stage": "clip", "low": -2, "high": 2, "beyond": "missing" }"#,
     scene: #""events": [ { "event": "lead-off", "channel": "II", "from": 4, "for": 2 } ]"#)
 

@@ -11,7 +11,7 @@ struct Detrend: FilteringStage {
   static let name = "detrend"
   static let summary = "Takes off each sample the trend of a window about it."
 
-  static let example: StageExample? = StageExample(
+  static let example = StageExample(
     #"{ "stage": "detrend", "window": 2 }"#,
     scene: #"""
       "events": [

@@ -8,7 +8,7 @@ struct Hampel: FilteringStage {
   static let name = "hampel"
   static let summary = "Takes out samples far from the median around them, and leaves the others."
 
-  static let example: StageExample? = StageExample(
+  static let example = StageExample(
     #"{ "stage": "hampel", "channels": "ABP", "window": 0.2 }"#,
     scene: #"""
       "events": [

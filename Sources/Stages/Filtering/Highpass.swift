@@ -8,7 +8,7 @@ struct Highpass: FilteringStage {
   static let name = "highpass"
   static let summary = "Keeps what lies above a cut-off frequency."
 
-  static let example: StageExample? = StageExample(
+  static let example = StageExample(
     #"{ "stage": "highpass", "frequency": 0.5, "method": "zeroPhase" }"#,
     scene: #"""
       "events": [

@@ -8,7 +8,7 @@ struct Lowpass: FilteringStage {
   static let name = "lowpass"
   static let summary = "Keeps what lies below a cut-off frequency."
 
-  static let example: StageExample? = StageExample(
+  static let example = StageExample(
     #"{ "stage": "lowpass", "frequency": 15, "method": "linearPhase" }"#,
     scene: #"""
       "events": [

@@ -9,7 +9,7 @@ struct Median: FilteringStage {
   static let summary =
     "Takes the median around each sample: spikes go, steps stay."
 
-  static let example: StageExample? = StageExample(
+  static let example = StageExample(
     #"{ "stage": "median", "channels": "ABP", "window": 0.1 }"#,
     scene: #"""
       "events": [

@@ -8,7 +8,7 @@ struct NotchFilter: FilteringStage {
   static let name = "notch"
   static let summary = "Takes out one frequency, such as the mains', and its harmonics."
 
-  static let example: StageExample? = StageExample(
+  static let example = StageExample(
     #"{ "stage": "notch", "frequency": 50 }"#,
     scene: #"""
       "events": [ { "event": "noise", "channel": "II", "from": 3.5, "for": 4, "spectrum": "mains" } ]

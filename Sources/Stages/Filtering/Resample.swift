@@ -8,7 +8,7 @@ struct Resample: FilteringStage {
   static let name = "resample"
   static let summary = "Gives channels another rate, by a ratio of whole numbers."
 
-  static let example: StageExample? = StageExample(
+  static let example = StageExample(
     #"{ "stage": "resample", "rate": 100 }"#,
     scene: #""events": [ { "event": "gap", "channel": "II", "from": 4.2, "for": 0.6 } ]"#,
     seconds: 3...6)

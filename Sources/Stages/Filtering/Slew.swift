@@ -8,7 +8,7 @@ struct Slew: FilteringStage {
   static let name = "slew"
   static let summary = "Lets a channel change no faster than a limit."
 
-  static let example: StageExample? = StageExample(
+  static let example = StageExample(
     #"{ "stage": "slew", "channels": "ABP", "limit": 1000 }"#,
     scene: #"""
       "events": [

@@ -9,7 +9,7 @@ struct Smooth: FilteringStage {
   static let summary =
     "Fits a polynomial around each sample (Savitzky–Golay): noise goes, peaks keep their height."
 
-  static let example: StageExample? = StageExample(
+  static let example = StageExample(
     #"{ "stage": "smooth", "window": 0.06 }"#,
     scene: #"""
       "events": [

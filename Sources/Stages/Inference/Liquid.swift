@@ -14,7 +14,7 @@ public struct Liquid: Stage {
     "Scores classes with liquid networks that step over the true time between observations."
 
   /// The stage at work: behind the others of a pipeline, with the weights trained for it.
-  public static let example: StageExample? = StageExample(
+  public static let example = StageExample(
     .file("pipelines/arrhythmia.json"),
     scene: #"""
       "channels": [ { "kind": "ecg", "lead": "II" }, { "kind": "ecg", "lead": "V1" } ],

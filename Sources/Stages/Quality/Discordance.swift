@@ -12,7 +12,7 @@ struct Discordance: Stage {
   static let summary =
     "Says where two channels of rates disagree for a while, as a layer of annotations."
 
-  static let example: StageExample? = StageExample(
+  static let example = StageExample(
     #"{ "stage": "discordance", "second": "pulse rate" }"#,
     after: [
       #"{ "stage": "qrs" }"#, #"{ "stage": "heart-rate" }"#, #"{ "stage": "pulse" }"#,

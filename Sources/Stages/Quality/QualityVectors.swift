@@ -13,7 +13,7 @@ struct QualityVectors: Stage {
   static let summary =
     "Measures how good channels are over a sliding window, by indices such as kSQI, pSQI and bSQI."
 
-  static let example: StageExample? = StageExample(
+  static let example = StageExample(
     #"""
     { "stage": "quality-indices", "indices": ["kSQI", "pSQI", "basSQI", "powerline", "flat", "missing"] }
     """#,

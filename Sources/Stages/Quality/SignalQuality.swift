@@ -15,7 +15,7 @@ struct SignalQuality: Stage {
   static let summary =
     "Says where channels are flat, saturated, off or missing, as a layer of annotations."
 
-  static let example: StageExample? = StageExample(
+  static let example = StageExample(
     #"{ "stage": "quality", "low": -4.9, "high": 4.9 }"#,
     scene: #"""
       "events": [

@@ -11,7 +11,7 @@ struct StageDrawing {
   init(of type: any Stage.Type, under given: String?, hertz: Double?) throws {
     let columns = max(50, Terminal.columns(1))
     var lines: [String]
-    if case .file(let path)? = type.example?.source {
+    if case .file(let path) = type.example.source {
       guard given == nil else {
         throw Diagnostics(
           error: "'\(type.name)' is drawn as in \(path); --with has no meaning for it")
@@ -47,9 +47,7 @@ struct StageDrawing {
     if hertz != nil {
       throw Diagnostics(error: "'\(type.name)' is no filter; --rate has no meaning for it")
     }
-    guard var example = type.example else {
-      throw Diagnostics(error: "'\(type.name)' has no example to draw")
-    }
+    var example = type.example
     if let text, case .stages(let stages) = example.source {
       example.source = .stages(stages.dropLast() + [text])
     }

@@ -18,10 +18,10 @@ struct StagePage {
       "Channels and layers are those of the examples: what a stage takes and gives depends on its"
       + " settings.\n\n| stage | what it does | in | out |\n|---|---|---|---|\n"
     for stage in catalogue.stages {
-      let run = try stage.example.map { try ExampleRun($0, of: stage) }
+      let run = try ExampleRun(stage.example, of: stage)
       text +=
         "| [\(stage.name)](stages/\(stage.name).md) | \(stage.summary)"
-        + " | \(run.map(taken) ?? "") | \(run.map(given) ?? "") |\n"
+        + " | \(taken(by: run)) | \(given(by: run)) |\n"
     }
     return text
   }
@@ -42,23 +42,22 @@ struct StagePage {
   func text() throws -> String {
     var text = "# \(type.name)\n\nMade by `vigil stages \(type.name) --markdown`; do not edit.\n\n"
     text += "\(type.summary)\n"
-    if let example = type.example {
-      let run = try ExampleRun(example, of: type)
-      text += "\n## Example\n\n" + Self.pipeline(example) + "\n"
-      text += Self.table(run)
-      for note in run.notes { text += "\n\(note)." }
-      text += run.notes.isEmpty ? "" : "\n"
-      text +=
-        "\n```text\n" + ExamplePicture(run, columns: Self.columns).lines.joined(separator: "\n")
-      text += "\n```\n"
-      if let slot = run.changed.first,
-        case let channel = run.layouts.before.channels[slot], let rate = channel.rate,
-        let response = try? FilterResponse(of: run.stage, on: channel)
-      {
-        let lines = ResponsePicture(response, columns: Self.columns).lines
-        text += "\n## Response\n\nAt \(rate.hertz.brief(in: rate.hertz)) Hz:\n\n```text\n"
-        text += lines.map(\.trimmingEnd).joined(separator: "\n") + "\n```\n"
-      }
+    let example = type.example
+    let run = try ExampleRun(example, of: type)
+    text += "\n## Example\n\n" + Self.pipeline(example) + "\n"
+    text += Self.table(run)
+    for note in run.notes { text += "\n\(note)." }
+    text += run.notes.isEmpty ? "" : "\n"
+    text +=
+      "\n```text\n" + ExamplePicture(run, columns: Self.columns).lines.joined(separator: "\n")
+    text += "\n```\n"
+    if let slot = run.changed.first,
+      case let channel = run.layouts.before.channels[slot], let rate = channel.rate,
+      let response = try? FilterResponse(of: run.stage, on: channel)
+    {
+      let lines = ResponsePicture(response, columns: Self.columns).lines
+      text += "\n## Response\n\nAt \(rate.hertz.brief(in: rate.hertz)) Hz:\n\n```text\n"
+      text += lines.map(\.trimmingEnd).joined(separator: "\n") + "\n```\n"
     }
     let parameters = catalogue.parameters(of: type)
     text += "\n## Settings\n\n" + SettingsTable.text(parameters)

@@ -13,7 +13,7 @@ struct StageSettings {
   /// Reads the settings of a stage; throws every mistake in them, each with its place.
   init(of type: any Stage.Type, given: String?) throws(Diagnostics) {
     var members: [JSON.Member] = []
-    if case .stages(let stages)? = type.example?.source, let last = stages.last,
+    if case .stages(let stages) = type.example.source, let last = stages.last,
       case .object(let known) = try JSON.parse(SourceText(path: "example", last)).value
     {
       members = known.filter { $0.key != "stage" }

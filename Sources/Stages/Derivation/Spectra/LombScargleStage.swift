@@ -14,7 +14,7 @@ struct LombScargleStage: Stage {
   static let summary =
     "Measures power in bands of frequency of a channel whose samples come at uneven times."
 
-  static let example: StageExample? = StageExample(
+  static let example = StageExample(
     #"""
     { "stage": "lomb-scargle", "channels": "RR interval", "window": 60, "every": 10,
       "bands": [ { "name": "LF", "low": 0.04, "high": 0.15 },

@@ -9,7 +9,7 @@ struct SpectralPower: Stage {
   static let summary =
     "Measures the power of a channel in bands of frequency, by Welch's method over a sliding window."
 
-  static let example: StageExample? = StageExample(
+  static let example = StageExample(
     #"""
     { "stage": "spectral-power", "channels": "ABP", "relative": true,
       "bands": [ { "name": "breath", "low": 0.1, "high": 0.6 },

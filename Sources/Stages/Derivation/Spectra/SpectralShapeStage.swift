@@ -9,7 +9,7 @@ struct SpectralShapeStage: Stage {
   static let summary =
     "Says how a channel's power is spread over frequencies: entropy, edge, median and peak."
 
-  static let example: StageExample? = StageExample(
+  static let example = StageExample(
     #"{ "stage": "spectral-shape" }"#,
     scene: #"""
       "events": [

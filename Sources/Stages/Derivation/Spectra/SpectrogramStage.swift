@@ -10,7 +10,7 @@ struct SpectrogramStage: Stage {
   static let summary =
     "Gives short-time spectra of a channel, frequency by frequency or in bands on a warped axis."
 
-  static let example: StageExample? = StageExample(
+  static let example = StageExample(
     #"{ "stage": "spectrogram", "high": 60 }"#,
     scene: #"""
       "events": [

@@ -9,7 +9,7 @@ struct Spectrum: Stage {
   static let summary =
     "Gives the power spectral density of a channel over a sliding window, by Welch or by multitaper."
 
-  static let example: StageExample? = StageExample(
+  static let example = StageExample(
     #"{ "stage": "spectrum", "high": 40 }"#, seconds: 0...30)
 
   private enum Method: String, CaseIterable {
