@@ -38,15 +38,7 @@ struct QRS: Stage {
     let first = layout.channels[slots[0]]
     for slot in slots {
       let channel = layout.channels[slot]
-      let rate = try channel.wave(key: "channels").hertz
-      guard rate >= 100 else {
-        throw Mismatch(
-          "channels", "'\(channel.name)' must have at least 100 samples per second, not \(rate)")
-      }
-      guard channel.unit == .millivolt else {
-        throw Mismatch(
-          "channels", "'\(channel.name)' must be in mV, not '\(channel.unit.rawValue)'")
-      }
+      _ = try channel.leadRate(key: "channels")
       guard channel.rate == first.rate, channel.delay == first.delay else {
         throw Mismatch(
           "channels", "'\(channel.name)' must have the rate and the delay of '\(first.name)'")

@@ -112,6 +112,7 @@ extension Rate {
   func edgeWords(_ edges: (leading: Int, trailing: Int)) -> String? {
     func words(_ count: Int, _ place: String) -> String? {
       guard count > 0 else { return nil }
+      guard count < .max else { return "all samples \(place)" }
       let milliseconds = (Double(count) / hertz * 1000).rounded()
       return "\(count) samples (\(milliseconds / 1000) s) \(place)"
     }
