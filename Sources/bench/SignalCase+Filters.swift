@@ -20,7 +20,7 @@ extension SignalCase {
   private static var linearPhase: LinearPhaseFilter {
     LinearPhaseFilter(
       .design(.bandPass(1.5, 40), rate: 360, lowerTransition: 1.1869, upperTransition: 10),
-      hop: 1024, bridge: 36)
+      hop: 8192, bridge: 36)
   }
 
   /// All samples in `channels` equal shares, each share a stream of its own.

@@ -22,6 +22,8 @@ public struct LinearPhaseFilter: SignalFilter {
     fileprivate var leading = 0
     /// Which of the samples that are still in the convolution were missing, a ring.
     fileprivate var isMissing: [Bool]
+    /// How many had been taken in the segment before the newest of those.
+    fileprivate var newestMissing = -1
   }
 
   /// The filter.
@@ -42,18 +44,17 @@ public struct LinearPhaseFilter: SignalFilter {
 
   /// A filter that takes blocks of at most `hop` samples and bridges up to `bridge` missing ones.
   ///
-  /// The block is the largest power of two that `hop` allows and the filter can use.
+  /// The block is the longest that `hop` allows and the filter can use. A sample costs least where
+  /// `hop` is long enough for two transforms, each at least four times as long as the filter.
   public init(_ response: FiniteImpulseResponse, hop: Int, bridge: Int) {
     precondition(hop >= 1 && bridge >= 0)
     self.response = response
     self.bridge = bridge
-    var block = 1
-    while 2 * block <= hop && block < response.taps.count { block *= 2 }
-    self.hop = block
-    convolution = PartitionedConvolution(taps: response.taps, hop: block)
+    convolution = PartitionedConvolution(taps: response.taps, notAbove: hop)
+    self.hop = convolution.hop
     constantGain = response.taps.reduce(0, +)
     var length = 1
-    while length < response.delay + 2 * block { length *= 2 }
+    while length < response.delay + 2 * convolution.hop { length *= 2 }
     mask = length - 1
   }
 
@@ -76,8 +77,10 @@ public struct LinearPhaseFilter: SignalFilter {
   public func process(
     _ samples: Span<Float>, _ state: inout State, into output: inout FilteredSamples
   ) {
-    for index in samples.indices {
+    var index = 0
+    while index < samples.count {
       let sample = samples[index]
+      index += 1
       if sample.isFinite {
         if state.isInSegment {
           bridgeGap(to: sample, &state, &output)
@@ -85,7 +88,10 @@ public struct LinearPhaseFilter: SignalFilter {
           begin(sample, &state)
         }
         take(sample, isMissing: false, &state, &output)
-        state.last = sample
+        let end = samples.endOfFinite(from: index, to: samples.count)
+        take(samples.extracting(index..<end), &state, &output)
+        state.last = samples[end - 1]
+        index = end
       } else if state.isInSegment, state.missing < bridge {
         state.missing += 1
       } else {
@@ -111,6 +117,7 @@ public struct LinearPhaseFilter: SignalFilter {
     state.first = sample
     state.taken = 0
     state.given = 0
+    state.newestMissing = -1
     state.leading = response.delay
   }
 
@@ -126,9 +133,27 @@ public struct LinearPhaseFilter: SignalFilter {
   private func take(
     _ sample: Float, isMissing: Bool, _ state: inout State, _ output: inout FilteredSamples
   ) {
-    state.isMissing[state.taken & mask] = isMissing
+    if isMissing {
+      state.isMissing[state.taken & mask] = true
+      state.newestMissing = state.taken
+    }
     state.taken += 1
     push(sample, end: state.taken, &state, &output)
+  }
+
+  /// Takes samples none of which is missing.
+  private func take(
+    _ samples: Span<Float>, _ state: inout State, _ output: inout FilteredSamples
+  ) {
+    var index = 0
+    while index < samples.count {
+      let end = min(samples.count, index + convolution.room(state.convolution))
+      state.taken += end - index
+      let isFull = convolution.push(
+        samples.extracting(index..<end), less: state.first, &state.convolution)
+      if isFull { giveBlock(end: state.taken, &state, &output) }
+      index = end
+    }
   }
 
   /// Takes a sample and gives the output of the block it fills, up to the segment's `end`.
@@ -138,23 +163,35 @@ public struct LinearPhaseFilter: SignalFilter {
     _ sample: Float, end: Int, _ state: inout State, _ output: inout FilteredSamples
   ) {
     guard convolution.push(sample - state.first, &state.convolution) else { return }
+    giveBlock(end: end, &state, &output)
+  }
+
+  private func giveBlock(end: Int, _ state: inout State, _ output: inout FilteredSamples) {
     let offset = Float(Double(state.first) * constantGain)
-    for index in 0..<hop {
-      if state.leading > 0 {
-        state.leading -= 1
-        continue
-      }
-      guard state.given < end else { return }
-      let value = convolution.output(index, state.convolution) + offset
-      output.append(value, mark(state))
-      state.given += 1
+    var index = min(state.leading, hop)
+    state.leading -= index
+    let limit = min(hop, index + end - state.given)
+    while index < limit {
+      let (mark, count) = stretch(upTo: limit - index, &state)
+      convolution.append(
+        index..<index + count, adding: offset, mark, state.convolution, to: &output)
+      state.given += count
+      index += count
     }
   }
 
-  /// How far the next sample to be given is to be trusted.
-  private func mark(_ state: State) -> FilteredSamples.Mark {
-    if state.isMissing[state.given & mask] { return .bridged }
-    let reaches = state.given + response.delay
-    return state.given < response.delay || reaches >= state.taken ? .edge : .sound
+  /// How far the next samples to be given are to be trusted, and for how many that holds.
+  private func stretch(
+    upTo limit: Int, _ state: inout State
+  ) -> (mark: FilteredSamples.Mark, count: Int) {
+    let place = state.given & mask
+    if state.isMissing[place] {
+      state.isMissing[place] = false
+      return (.bridged, 1)
+    }
+    let limit = state.given <= state.newestMissing ? 1 : limit
+    if state.given < response.delay { return (.edge, min(limit, response.delay - state.given)) }
+    let sound = state.taken - response.delay - state.given
+    return sound > 0 ? (.sound, min(limit, sound)) : (.edge, limit)
   }
 }

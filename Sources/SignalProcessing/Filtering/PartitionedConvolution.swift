@@ -1,7 +1,8 @@
 /// The convolution of an endless signal with fixed taps, block by block, by overlap-save.
 ///
 /// The taps are cut into parts as long as a block. Each block of input is transformed once, and the
-/// output is the sum of the last blocks' spectra, each times that of its part.
+/// output is the sum of the last blocks' spectra, each times that of its part. Where the blocks may be
+/// several times as long as the taps, these stay whole, and two blocks are transformed at once.
 ///
 /// W. G. Gardner, Efficient convolution without input-output delay, J. Audio Eng. Soc. 43 (1995)
 /// 127–136; T. G. Stockham, High-speed convolution and correlation, AFIPS 1966, 229–233,
@@ -9,27 +10,49 @@
 struct PartitionedConvolution: Sendable {
   /// Where one run of the convolution stands.
   struct State: Sendable {
-    /// The block before and the block that is being filled.
-    var window: [Float]
-    var filled = 0
+    /// The samples before the block, and the block that is being filled.
+    fileprivate var window: [Float]
+    fileprivate var filled = 0
     /// The spectra of the last blocks, a ring.
     fileprivate var spectra: [SIMD2<Float>]
     fileprivate var newest = 0
     fileprivate var sum: [SIMD2<Float>]
-    /// In its second half, once a block is full: the output of that block.
+    /// At its end, once a block is full: the output of that block.
     fileprivate var result: [Float]
+    /// What a paired convolution works on.
+    fileprivate var values: LaneTransform.Values
   }
 
   /// The length of a block.
   let hop: Int
+  /// The samples before a block that are transformed with it.
+  private let overlap: Int
   private let transform: RealFourierTransform
   private let parts: Int
   /// The spectra of the parts of the taps, one after the other.
   private let response: [SIMD2<Float>]
+  /// What takes long blocks, in which case there is no part and nothing for `transform` to do.
+  private let paired: PairedConvolution?
 
-  init(taps: [Double], hop: Int) {
-    precondition(hop > 0 && !taps.isEmpty)
+  /// Blocks of at most `limit` samples: two of a paired convolution, or the largest power of two that
+  /// the taps can use.
+  init(taps: [Double], notAbove limit: Int) {
+    precondition(limit > 0 && !taps.isEmpty)
+    if PairedConvolution.hop(taps: taps.count) <= limit {
+      let paired = PairedConvolution(taps: taps)
+      hop = paired.hop
+      overlap = paired.overlap
+      transform = RealFourierTransform(count: 1)
+      parts = 0
+      response = []
+      self.paired = paired
+      return
+    }
+    var hop = 1
+    while 2 * hop <= limit && hop < taps.count { hop *= 2 }
     self.hop = hop
+    overlap = hop
+    paired = nil
     transform = RealFourierTransform(count: 2 * hop)
     parts = (taps.count + hop - 1) / hop
     var response: [SIMD2<Float>] = []
@@ -49,9 +72,11 @@ struct PartitionedConvolution: Sendable {
 
   func start() -> State {
     State(
-      window: Array(repeating: 0, count: 2 * hop),
+      window: Array(repeating: 0, count: overlap + hop),
       spectra: Array(repeating: .zero, count: parts * (hop + 1)),
-      sum: Array(repeating: .zero, count: hop + 1), result: Array(repeating: 0, count: 2 * hop))
+      sum: Array(repeating: .zero, count: parts > 0 ? hop + 1 : 0),
+      result: Array(repeating: 0, count: overlap + hop),
+      values: paired?.start() ?? LaneTransform.Values(real: [], imaginary: []))
   }
 
   /// Forgets all input.
@@ -61,19 +86,46 @@ struct PartitionedConvolution: Sendable {
     state.filled = 0
   }
 
+  /// How many samples fill the block.
+  func room(_ state: State) -> Int { hop - state.filled }
+
   /// Takes one sample; true where it fills a block, whose output can then be read.
   func push(_ sample: Float, _ state: inout State) -> Bool {
-    state.window[hop + state.filled] = sample
-    state.filled += 1
+    state.window[overlap + state.filled] = sample
+    return advance(by: 1, &state)
+  }
+
+  /// Takes samples for which there is room, less `base`; true where they fill a block.
+  func push(_ samples: Span<Float>, less base: Float, _ state: inout State) -> Bool {
+    let start = overlap + state.filled
+    var window = state.window.mutableSpan
+    for index in samples.indices { window[start + index] = samples[index] - base }
+    return advance(by: samples.count, &state)
+  }
+
+  private func advance(by count: Int, _ state: inout State) -> Bool {
+    state.filled += count
     guard state.filled == hop else { return false }
-    convolve(&state)
-    for index in 0..<hop { state.window[index] = state.window[hop + index] }
+    if let paired {
+      paired.convolve(state.window, &state.values, into: &state.result)
+    } else {
+      convolve(&state)
+    }
     state.filled = 0
+    var window = state.window.mutableSpan
+    for index in 0..<overlap { window[index] = window[hop + index] }
     return true
   }
 
-  /// The output at the `index`-th sample of the block that was filled last.
-  func output(_ index: Int, _ state: State) -> Float { state.result[hop + index] }
+  /// Appends the samples of the last full block's output that lie in `range`, and `offset` to each.
+  func append(
+    _ range: Range<Int>, adding offset: Float, _ mark: FilteredSamples.Mark, _ state: State,
+    to output: inout FilteredSamples
+  ) {
+    let place = overlap + range.lowerBound
+    output.append(
+      state.result.span.extracting(place..<place + range.count), adding: offset, mark)
+  }
 
   private func convolve(_ state: inout State) {
     let length = hop + 1

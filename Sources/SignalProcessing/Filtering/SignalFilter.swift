@@ -70,6 +70,15 @@ public struct FilteredSamples: Sendable {
     marks.append(contentsOf: repeatElement(mark, count: samples.count))
   }
 
+  /// Adds samples of one mark, and `offset` to each of them.
+  mutating func append(_ samples: Span<Float>, adding offset: Float, _ mark: Mark) {
+    let start = values.count
+    values.append(contentsOf: repeatElement(0, count: samples.count))
+    var room = values.mutableSpan
+    for index in samples.indices { room[start + index] = samples[index] + offset }
+    marks.append(contentsOf: repeatElement(mark, count: samples.count))
+  }
+
   /// Adds a sample that is not there.
   public mutating func appendMissing() { append(.nan, .missing) }
 
