@@ -14,15 +14,31 @@ extension QRSDetector {
   /// Whether the signal goes both up and down around `peak`, which a shift of its level does not.
   func risesAndFalls(_ peak: Peak, _ state: State) -> Bool {
     let centre = peak.position - times.latency
-    var rise = 0.0
-    var fall = 0.0
-    state.rings.withUnsafeBufferPointer { signal in
-      for position in (centre - times.halfComplex)...(centre + times.halfComplex) {
-        let difference = signal[position & mask] - signal[(position - times.slope) & mask]
-        rise = max(rise, difference)
-        fall = max(fall, -difference)
+    var highest = SIMD8<Double>.zero
+    var lowest = highest
+    state.rings.withUnsafeBytes { bytes in
+      var position = centre - times.halfComplex
+      let end = centre + times.halfComplex
+      while position <= end {
+        let place = position & mask
+        let before = (position - times.slope) & mask
+        var difference = SIMD8<Double>.zero
+        if position + 7 <= end, max(place, before) + 7 <= mask {
+          let later = bytes.loadUnaligned(fromByteOffset: 8 * place, as: SIMD8<Double>.self)
+          let earlier = bytes.loadUnaligned(fromByteOffset: 8 * before, as: SIMD8<Double>.self)
+          difference = later - earlier
+          position += 8
+        } else {
+          let signal = bytes.assumingMemoryBound(to: Double.self)
+          difference[0] = signal[place] - signal[before]
+          position += 1
+        }
+        highest.replace(with: difference, where: difference .> highest)
+        lowest.replace(with: difference, where: difference .< lowest)
       }
     }
+    let rise = highest.max()
+    let fall = -lowest.min()
     return min(rise, fall) >= 0.1 * max(rise, fall)
   }
 

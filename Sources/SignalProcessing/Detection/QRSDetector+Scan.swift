@@ -14,6 +14,10 @@ extension QRSDetector {
     var noiseCount = 0
     /// Samples measured since the last beat.
     var quiet = 0
+    /// Samples that are filtered and have not been followed yet.
+    var ahead = 0
+    /// Whether they were measured or bridged.
+    var isMeasured = true
   }
 
   /// What is missing.
@@ -39,77 +43,112 @@ extension QRSDetector {
       state.scan.held = isValid(Double(samples[index])) ? Double(samples[index]) : 0
       for place in 0..<size { rings[place] = state.scan.held }
     }
-    let taken = rings.withUnsafeMutableBufferPointer { rings in
-      samples.withUnsafeBufferPointer { samples in
-        guard let signals = rings.baseAddress, let first = samples.baseAddress else { return 0 }
-        return scan(
-          first + index, samples.count - index, signals: signals,
-          bands: signals + size, slopes: signals + 2 * size, &state)
-      }
-    }
-    swap(&rings, &state.rings)
-    return index + taken
-  }
-
-  private func scan(
-    _ samples: UnsafePointer<Float>, _ count: Int, signals: UnsafeMutablePointer<Double>,
-    bands: UnsafeMutablePointer<Double>, slopes: UnsafeMutablePointer<Double>, _ state: inout State
-  ) -> Int {
-    let (mask, filters) = (self.mask, self.bands)
-    let (reach, window, noiseLength) = (times.slope, times.window, times.noise)
-    let slopeScale = rate / Double(reach)
-    let start = state.count
+    let end = state.count + samples.count - index
     let alreadyDue = nextDecision(state)
     var due = alreadyDue
     if state.scan.peakPosition >= 0 { due = min(due, state.scan.peakPosition + times.refractory) }
-    var now = start
-    let end = start + count
-    var scan = state.scan
-    repeat {
-      let value = Double(samples[now &- start])
-      var isMeasured = true
+    let start = state.count
+    rings.withUnsafeMutableBufferPointer { rings in
+      repeat {
+        if state.scan.ahead == 0 {
+          filter(samples.extracting(droppingFirst: index + state.count - start), rings, &state)
+        }
+        follow(rings, alreadyDue, &due, &state)
+      } while state.count < end && state.count <= due
+    }
+    swap(&rings, &state.rings)
+    return index + state.count - start
+  }
+
+  /// Filters the next samples: as many as are there in one piece of the ring, or one that is missing.
+  ///
+  /// What decisions look back on stays in the ring.
+  private func filter(
+    _ samples: Span<Float>, _ rings: UnsafeMutableBufferPointer<Double>, _ state: inout State
+  ) {
+    guard let signals = rings.baseAddress else { return }
+    let size = mask + 1
+    let (bands, slopes, noise) = (signals + size, signals + 2 * size, signals + 3 * size)
+    let filters = self.bands
+    let start = state.count & mask
+    let limit = min(samples.count, longestRun, size - start)
+    var memory = state.scan.memory
+    var count = 0
+    if state.absence.isRunning {
+      while count < limit, isValid(Double(samples[count])) {
+        let value = Double(samples[count])
+        let both = filters.next(value, &memory)
+        signals[start &+ count] = value
+        bands[start &+ count] = both[0]
+        noise[start &+ count] = both[1].magnitude
+        count &+= 1
+      }
+    }
+    state.scan.isMeasured = true
+    if count > 0 {
+      state.absence.count = 0
+      state.scan.held = signals[start + count - 1]
+    } else {
       var both = Bands.Lanes()
-      if isValid(value), state.absence.isRunning {
-        state.absence.count = 0
-        scan.held = value
-        both = filters.next(value, &scan.memory)
-      } else if isValid(value) {
+      let value = Double(samples[0])
+      if isValid(value) {
         state.absence.isRunning = true
         state.absence.count = 0
-        scan.held = value
-        scan.memory = filters.steady(at: value)
-        both = filters.next(value, &scan.memory)
+        state.scan.held = value
+        memory = filters.steady(at: value)
+        both = filters.next(value, &memory)
       } else {
-        isMeasured = bridges(&state.absence, now)
-        if isMeasured { both = filters.next(scan.held, &scan.memory) }
+        state.scan.isMeasured = bridges(&state.absence, state.count)
+        if state.scan.isMeasured { both = filters.next(state.scan.held, &memory) }
       }
+      signals[start] = state.scan.held
+      bands[start] = both[0]
+      noise[start] = both[1].magnitude
+      count = 1
+    }
+    if start + count == size { Bands.settle(&memory) }
+    state.scan.memory = memory
+    state.scan.ahead = count
+
+    let (reach, scale) = (times.slope, rate / Double(times.slope))
+    let wrapped = min(max(0, reach - start), count)
+    for place in start..<start + wrapped {
+      slopes[place] = (bands[place] - bands[place - reach + size]).magnitude * scale
+    }
+    for place in start + wrapped..<start + count {
+      slopes[place] = (bands[place] - bands[place &- reach]).magnitude * scale
+    }
+  }
+
+  /// Follows the moving window over what is filtered, until something is `due`.
+  private func follow(
+    _ rings: UnsafeMutableBufferPointer<Double>, _ alreadyDue: Int, _ due: inout Int,
+    _ state: inout State
+  ) {
+    guard let signals = rings.baseAddress else { return }
+    let (slopes, noise) = (signals + 2 * (mask + 1), signals + 3 * (mask + 1))
+    let (mask, window, noiseLength) = (self.mask, times.window, times.noise)
+    var scan = state.scan
+    var now = state.count
+    var highest = scan.peakPosition < 0 ? -Double.infinity : scan.peakSum
+    let start = now
+    let end = now + min(scan.ahead, noiseLength - scan.noiseCount)
+    repeat {
       let place = now & mask
-      signals[place] = scan.held
-      bands[place] = both[0]
-      let slope = (both[0] - bands[(now &- reach) & mask]).magnitude * slopeScale
       let before = scan.slopeSum
-      scan.slopeSum += slope - slopes[(now &- window) & mask]
-      slopes[place] = slope
-      if isMeasured {
-        scan.quiet &+= 1
-        scan.noiseSum += both[1].magnitude
-        scan.noiseCount &+= 1
-        if scan.noiseCount == noiseLength {
-          state.noise.append(scan.noiseSum / Double(noiseLength))
-          scan.noiseSum = 0
-          scan.noiseCount = 0
-        }
-      }
+      scan.slopeSum += slopes[place] - slopes[(now &- window) & mask]
+      scan.noiseSum += noise[place]
       if place == mask {
         // Rounding must not add up.
         scan.slopeSum = 0
         for back in 0..<window { scan.slopeSum += slopes[(now &- back) & mask] }
-        Bands.settle(&scan.memory)
       }
       let falls: UInt8 = scan.slopeSum < before ? 1 : 0
       let rises: UInt8 = scan.slopeSum > before ? 1 : 0
-      // One branch for both: which way it goes next is hard to predict.
-      if falls & scan.rising != 0, scan.peakPosition < 0 || before > scan.peakSum {
+      let exceeds: UInt8 = before > highest ? 1 : 0
+      // One branch for all: which way it goes next is hard to predict.
+      if falls & scan.rising & exceeds != 0 {
+        highest = before
         scan.peakPosition = now &- 1
         scan.peakSum = before
         due = min(alreadyDue, scan.peakPosition &+ times.refractory)
@@ -117,9 +156,18 @@ extension QRSDetector {
       scan.rising = rises | scan.rising & ~falls
       now &+= 1
     } while now < end && now <= due
+    scan.ahead -= now - start
+    if scan.isMeasured {
+      scan.quiet += now - start
+      scan.noiseCount += now - start
+    }
+    if scan.noiseCount == noiseLength {
+      state.noise.append(scan.noiseSum / Double(noiseLength))
+      scan.noiseSum = 0
+      scan.noiseCount = 0
+    }
     state.scan = scan
     state.count = now
-    return now - start
   }
 
   @inline(__always)

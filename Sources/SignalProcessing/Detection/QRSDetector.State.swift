@@ -25,8 +25,8 @@ extension QRSDetector {
   public struct State: Sendable {
     /// The samples seen.
     var count = 0
-    /// The last second or so of the signal in mV, of its band of 5–16 Hz, and of the rectified slope
-    /// of that in mV/s, one after the other.
+    /// The last second or so of the signal in mV, of its band of 5–16 Hz, of the rectified slope of
+    /// that in mV/s, and of the rectified noise in mV, one after the other.
     var rings: [Double]
     var scan = Scan()
     var absence = Absence()
@@ -53,7 +53,7 @@ extension QRSDetector {
     var intervals = RecentValues(capacity: 8)
 
     init(length: Int) {
-      rings = Array(repeating: 0, count: 3 * length)
+      rings = Array(repeating: 0, count: 4 * length)
       waiting.reserveCapacity(16)
       run.reserveCapacity(4)
     }

@@ -45,6 +45,8 @@ public struct QRSDetector: Sendable {
   let times: Times
   /// One less than a power of two: the lengths of the ring buffers.
   let mask: Int
+  /// The most samples that are filtered at a time.
+  let longestRun: Int
 
   /// A detector for a signal of `rate` samples per second, at least 100.
   public init(rate: Double) {
@@ -57,8 +59,10 @@ public struct QRSDetector: Sendable {
     times = Times(rate: rate, filterDelay: sections.groupDelay(at: 9, rate: rate) * rate)
     delay = times.lookahead + times.latency + times.search + 1
     var length = 1
-    while length <= delay + times.surroundings + times.slope + 1 { length *= 2 }
+    let needed = delay + times.surroundings + times.slope + 1
+    while length <= needed { length *= 2 }
     mask = length - 1
+    longestRun = min(64, length - needed)
   }
 
   /// The state before the first sample.
