@@ -134,16 +134,17 @@ public struct RationalResampler: SignalFilter {
 
   /// Takes what follows the sample taken last, all of it finite.
   private func takeMore(_ samples: Span<Float>, _ state: inout State) {
-    let start = state.last + 1
-    for index in samples.indices {
-      state.isMissing[(start &+ index) & mask] = false
-    }
-    var ring = state.samples.mutableSpan
-    for index in samples.indices {
-      let place = (start &+ index) & mask
-      let sample = Double(samples[index])
-      ring[place] = sample
-      ring[place &+ mask &+ 1] = sample
+    let size = mask + 1
+    var index = 0
+    while index < samples.count {
+      let place = (state.last + 1 + index) & mask
+      let count = min(samples.count - index, size - place)
+      var isMissing = state.isMissing.mutableSpan
+      for offset in place..<place + count { isMissing[offset] = false }
+      var ring = state.samples.mutableSpan
+      for offset in 0..<count { ring[place + offset] = Double(samples[index + offset]) }
+      for offset in place..<place + count { ring[size + offset] = ring[offset] }
+      index += count
     }
     state.last += samples.count
   }
