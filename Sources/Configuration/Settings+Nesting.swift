@@ -38,6 +38,9 @@ extension Settings {
       report("'\(name(key))' must be a list, not \(member.value.kind)", at: member.value.offset)
       return []
     }
+    if required, items.isEmpty {
+      report("'\(name(key))' must not be empty", at: member.value.offset)
+    }
     var values: [T] = []
     var canonical: [JSON.Value] = []
     for (index, item) in items.enumerated() {

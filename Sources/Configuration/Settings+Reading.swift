@@ -41,7 +41,11 @@ extension Settings {
       offset = member.value.offset
       value = json(member.value.value)
       if value == nil {
-        report("\(subject) must be \(expected), not \(member.value.kind)", at: offset)
+        let isEmpty = if case .array(let items) = member.value.value { items.isEmpty } else { false }
+        report(
+          isEmpty
+            ? "\(subject) must not be empty"
+            : "\(subject) must be \(expected), not \(member.value.kind)", at: offset)
       }
     }
     guard let value else { return nil }

@@ -30,7 +30,7 @@ private let recording = root + "/fixtures/gap/recording.h5"
       let run = try vigil("run", "pipeline.json", recording, in: folder)
       #expect(run.status == 0)
       #expect(
-        run.errors.contains("filters that need the whole recording keep 1.1 MB of it"),
+        run.errors.contains("filters that need the whole recording keep at least 1.8 MB of it"),
         "\(run.errors)")
     }
   }

@@ -70,6 +70,20 @@ public struct FiniteImpulseResponse: Sendable, Equatable {
     return FiniteImpulseResponse(taps: taps)
   }
 
+  /// About how many taps the rule's filter for `band` has: infinite where a transition has no room.
+  public static func length(_ band: FilterBand, rate: Double) -> Double {
+    func lower(_ frequency: Double) -> Double { min(max(0.25 * frequency, 2), frequency) }
+    func upper(_ frequency: Double) -> Double { min(max(0.25 * frequency, 2), rate / 2 - frequency) }
+    let transition =
+      switch band {
+      case .lowPass(let frequency): upper(frequency)
+      case .highPass(let frequency): lower(frequency)
+      case .bandPass(let low, let high): min(lower(low), upper(high))
+      case .bandStop(let low, let high): min(lower(low), upper(high), (high - low) / 2)
+      }
+    return transition > 0 ? 3.3 * rate / transition : .infinity
+  }
+
   /// By how much `frequency` is multiplied; negative where it is turned over.
   public func gain(at frequency: Double, rate: Double) -> Double {
     let step = 2 * Double.pi * frequency / rate

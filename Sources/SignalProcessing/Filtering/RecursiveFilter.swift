@@ -115,9 +115,6 @@ public struct RecursiveFilter: SignalFilter {
     if state.missing > bridge { state.running = false }
     guard state.running else { return nil }
     state.age += 1
-    return hold(&state)
+    return cascade.next(state.held, &state.memory)
   }
-
-  /// Goes on as if the last value had come again.
-  func hold(_ state: inout State) -> Double { cascade.next(state.held, &state.memory) }
 }

@@ -8,8 +8,8 @@ extension SecondOrderSections {
   /// constant, and is exact to 1/64 of that time constant, rounded up.
   ///
   /// - Parameter share: above zero and below one.
-  /// - Returns: zero without sections; `Int.max` for a filter that never settles, or takes more than
-  ///   some 10⁸ samples to.
+  /// - Returns: zero without sections; `Int.max` for a filter that never settles, or whose slowest pole
+  ///   takes more than 10⁶ samples to fall to 1/e.
   public func settling(to share: Double) -> Int {
     precondition(share > 0 && share < 1, "a share lies between zero and one")
     guard let constant = timeConstant else { return .max }
@@ -24,13 +24,13 @@ extension SecondOrderSections {
     return 0
   }
 
-  /// The samples in which the slowest pole falls to 1/e, nil if that is never or beyond 10⁷.
+  /// The samples in which the slowest pole falls to 1/e, nil if that is never or beyond 10⁶.
   private var timeConstant: Double? {
     let radius = sections.reduce(0) { max($0, $1.poleRadius) }
     guard radius > 0 else { return 1 }
     guard radius < 1 else { return nil }
     let constant = -1 / Elementary.log(radius)
-    return constant < 1e7 ? max(1, constant) : nil
+    return constant < 1e6 ? max(1, constant) : nil
   }
 
   /// Sums of the impulse response's magnitudes over `step` samples each, until those over a time

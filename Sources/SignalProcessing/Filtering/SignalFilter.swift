@@ -32,7 +32,7 @@ public protocol SignalFilter: Sendable {
 public struct FilteredSamples: Sendable {
   /// How far a sample is to be trusted.
   public enum Mark: UInt8, Sendable {
-    /// All that the sample depends on was measured.
+    /// All that the sample depends on was measured, but for short gaps that were bridged around it.
     case sound
     /// The sample is so near to the end of a segment that it depends on what was assumed beyond it.
     case edge

@@ -67,7 +67,7 @@ struct Statistics: Stage {
       let channel = layout.channels[slot]
       if let rate = channel.rate {
         guard every != nil else {
-          throw Mismatch("every", "must be given for '\(channel.name)', which has a rate")
+          throw Mismatch("every", "'every' must be given for '\(channel.name)', which has a rate")
         }
         guard let window, window.seconds * rate.hertz < 1e7 else {
           if window == nil { continue }

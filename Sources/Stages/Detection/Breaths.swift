@@ -17,6 +17,8 @@ struct Breaths: Stage {
     seconds: 30...110, shows: ["RESP"])
 
   private static let label = "breath"
+  /// A longer pause is no interval between breaths: after it the rate begins anew.
+  private static let longest = Time(seconds: 15)
 
   private let channels: ChannelSelection
   private let window: Time
@@ -29,7 +31,8 @@ struct Breaths: Stage {
       "The respiration wave: of several that fit, the one named first, else the first.")
     window = Time(
       seconds: settings.number(
-        "window", in: 4...600, default: 32, unit: "s", "Over which the rate is taken."))
+        "window", in: 4...600, default: 32, unit: "s", "Over which the rate is taken, and at most since the last pause above 15 s; an apnoea gives no"
+        + " rate, and is seen by 'since' of an alarm."))
     output = settings.string("output", default: "breaths", "The name of the layer of breaths.")
     rate = settings.string(
       "rate", default: "breathing rate", "The name of the channel of rates.")
@@ -82,7 +85,7 @@ struct Breaths: Stage {
       return State(
         detector: detector, memory: detector.start(), slot: slot, layer: layout.layers.count,
         output: layout.channels.count, channel: channel.name,
-        delay: channel.rate?.span(of: detector.delay) ?? .zero, rate: EventRate(over: window))
+        delay: channel.rate?.span(of: detector.delay) ?? .zero, rate: EventRate(over: window, longest: Self.longest))
     } catch {
       preconditionFailure("a layout is checked before it is run: \(error.message)")
     }

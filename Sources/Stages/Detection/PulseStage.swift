@@ -26,6 +26,8 @@ struct PulseStage: Stage {
   private static let leastPressure = 4.0
   /// Over which the rate is taken.
   private static let window = Time(seconds: 10)
+  /// A longer pause is no interval between pulses.
+  private static let longest = Time(seconds: 3)
 
   /// What a pulse comes to, in the order of the channels.
   fileprivate enum Value: String {
@@ -45,7 +47,7 @@ struct PulseStage: Stage {
       "output", default: "pulse",
       "The name of the layer of pulses, and the beginning of those of the channels: 'pulse"
         + " systolic', 'pulse diastolic', 'pulse pressure' and 'pulse mean' of a pressure, 'pulse"
-        + " amplitude' and 'pulse baseline' of a plethysmogram, 'pulse rate' of both.")
+        + " amplitude' and 'pulse baseline' of a plethysmogram, 'pulse rate' of both, the mean over the 10 s and since the last pause above 3 s.")
   }
 
   private func slot(in layout: Layout) throws(Mismatch) -> Int {
@@ -113,7 +115,7 @@ struct PulseStage: Stage {
     /// The position of the first sample of the run.
     var origin: Int?
     var pulses: [PulseDetector.Pulse] = []
-    var rate = EventRate(over: PulseStage.window)
+    var rate = EventRate(over: PulseStage.window, longest: PulseStage.longest)
   }
 
   func start(on layout: Layout) -> State {

@@ -35,7 +35,7 @@ struct Bandpass: FilteringStage {
   var needsWhole: Bool { choice.needsWhole }
 
   func filter(for channel: ChannelDescription) throws(Mismatch) -> any ChannelFilter {
-    let rate = try channel.rate(above: high, key: "high")
-    return choice.filter(.bandPass(low, high), rate: rate, gaps)
+    _ = try channel.rate(above: high, key: "high")
+    return try choice.filter(.bandPass(low, high), of: channel, gaps)
   }
 }

@@ -72,11 +72,7 @@ struct Baseline: FilteringStage {
         filter: SplineBaseline(
           rate: rate, lead: before, longest: longest, bridging: gaps.bridge))
     case .highpass, .linearPhase:
-      guard frequency < rate / 2 else {
-        throw Mismatch(
-          "frequency",
-          "'frequency' must be below half the rate of '\(channel.name)', which is \(rate / 2) Hz")
-      }
+      _ = try channel.rate(above: frequency, key: "frequency")
       if method == .highpass {
         return SameRate(
           RecursiveFilter(
@@ -85,7 +81,7 @@ struct Baseline: FilteringStage {
       }
       return SameRate(
         LinearPhaseFilter(
-          .highPass(frequency: frequency, rate: rate), rate: rate, bridging: gaps.bridge))
+          try channel.linearPhase(.highPass(frequency)), rate: rate, bridging: gaps.bridge))
     }
   }
 }

@@ -33,7 +33,7 @@ struct Highpass: FilteringStage {
   var needsWhole: Bool { choice.needsWhole }
 
   func filter(for channel: ChannelDescription) throws(Mismatch) -> any ChannelFilter {
-    let rate = try channel.rate(above: frequency, key: "frequency")
-    return choice.filter(.highPass(frequency), rate: rate, gaps)
+    _ = try channel.rate(above: frequency, key: "frequency")
+    return try choice.filter(.highPass(frequency), of: channel, gaps)
   }
 }

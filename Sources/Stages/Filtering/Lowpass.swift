@@ -33,7 +33,7 @@ struct Lowpass: FilteringStage {
   var needsWhole: Bool { choice.needsWhole }
 
   func filter(for channel: ChannelDescription) throws(Mismatch) -> any ChannelFilter {
-    let rate = try channel.rate(above: frequency, key: "frequency")
-    return choice.filter(.lowPass(frequency), rate: rate, gaps)
+    _ = try channel.rate(above: frequency, key: "frequency")
+    return try choice.filter(.lowPass(frequency), of: channel, gaps)
   }
 }

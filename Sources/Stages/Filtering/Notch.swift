@@ -35,12 +35,7 @@ struct NotchFilter: FilteringStage {
   }
 
   func filter(for channel: ChannelDescription) throws(Mismatch) -> any ChannelFilter {
-    let rate = try channel.wave(key: "channels").hertz
-    guard frequency < rate / 2 else {
-      throw Mismatch(
-        "frequency",
-        "'frequency' must be below half the rate of '\(channel.name)', which is \(rate / 2) Hz")
-    }
+    let rate = try channel.rate(above: frequency, key: "frequency")
     var sections = Notch.design(frequency: frequency, quality: quality, rate: rate)
     for multiple in 0..<harmonics where frequency * Double(multiple + 2) < rate / 2 {
       sections = sections.followed(

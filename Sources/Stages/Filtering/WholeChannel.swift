@@ -16,8 +16,8 @@ struct WholeChannel: ChannelFilter {
 
   func edgeWords(at rate: Rate) -> String? { rate.edgeWords((filter.edge, filter.edge)) }
 
-  /// The bytes that a sample takes at most: as it came, twice in double precision, and as it goes.
-  static let bytesPerSample = 25
+  /// About the bytes that a sample takes: as it came, twice in double precision, and as it goes.
+  static let bytesPerSample = 40
 
   struct Run: ChannelFilterRun {
     let filter: ZeroPhaseFilter

@@ -54,11 +54,13 @@ struct Check: Command {
     var text = "\(path) fits \(recording ?? ""): \(pipeline.stages.count.of("stage"))\n"
     let width = alerts.map { $0.name.count }.max() ?? 0
     for alert in alerts {
+      text += "  \(alert.name.padded(to: width))  \(alert.priority.rawValue.padded(to: 6))  "
       text +=
-        "  \(alert.name.padded(to: width))  \(alert.priority.rawValue.padded(to: 6))"
-        + "  at most \(alert.latency.seconds.fixed(3)) s after its onset"
-        + " (\(alert.conditionDelay.seconds.fixed(3)) s condition"
-        + " + \(alert.pipelineDelay.seconds.fixed(3)) s pipeline)\n"
+        alert.pipelineDelay == .distantFuture
+        ? "at the end of the recording\n"
+        : "at most \(alert.latency.seconds.fixed(3)) s after its onset"
+          + " (\(alert.conditionDelay.seconds.fixed(3)) s condition"
+          + " + \(alert.pipelineDelay.seconds.fixed(3)) s pipeline)\n"
     }
     for note in try pipeline.notes(on: header.layout) { text += "  \(note)\n" }
     return text

@@ -119,7 +119,7 @@ struct Run: Command {
       on: replay.header.layout, lasting: replay.header.duration)
     if size > 0 {
       Message.say(
-        "\(recording): filters that need the whole recording keep \((Double(size) / 1e6).fixed(1)) MB"
+        "\(recording): filters that need the whole recording keep at least \((Double(size) / 1e6).fixed(1)) MB"
           + " of it in memory\n")
     }
     let files = folder.files(of: recording)

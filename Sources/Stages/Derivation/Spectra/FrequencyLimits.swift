@@ -24,7 +24,7 @@ struct FrequencyLimits: Sendable {
     guard top <= half, low < top else {
       throw Mismatch(
         high == nil ? "low" : "high",
-        "must lie below half the rate of '\(channel.name)', \(half) Hz")
+        "'\(high == nil ? "low" : "high")' must lie below half the rate of '\(channel.name)', \(half) Hz")
     }
     return low...top
   }
@@ -36,7 +36,7 @@ struct FrequencyLimits: Sendable {
   ) throws(Mismatch) -> Range<Int> {
     let indices = axis.indices(in: band)
     guard !indices.isEmpty else {
-      throw Mismatch(key, "must be long enough for a frequency between 'low' and 'high'")
+      throw Mismatch(key, "'\(key)' must be long enough for a frequency between 'low' and 'high'")
     }
     guard indices.count <= largest else {
       throw Mismatch(

@@ -61,11 +61,11 @@ struct Spectrum: Stage {
     let length = Int((spectra.window * rate).rounded())
     guard Double(length) > 4 * halfBandwidth else {
       throw Mismatch(
-        "window", "must hold more than \(4 * halfBandwidth) samples of '\(channel.name)'")
+        "window", "'window' must hold more than \(4 * halfBandwidth) samples of '\(channel.name)'")
     }
     guard length <= Self.longest else {
       throw Mismatch(
-        "window", "must hold at most \(Self.longest) samples of '\(channel.name)'")
+        "window", "'window' must hold at most \(Self.longest) samples of '\(channel.name)'")
     }
     let count = max(1, Int((2 * halfBandwidth).rounded(.down)) - 1)
     return SlidingWelch(
