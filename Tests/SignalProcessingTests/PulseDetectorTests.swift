@@ -55,6 +55,43 @@ private func wave(
     }
   }
 
+  /// An upstroke with a shoulder half as long as itself is one pulse, not two.
+  @Test(arguments: [60.0, 75, 100, 150], [0.15, 0.25, 0.35])
+  func anUpstrokeInTwoStagesIsOnePulse(perMinute: Double, upstroke: Double) {
+    let interval = 60 / perMinute
+    let rise = upstroke * interval.squareRoot()
+    for share in [0.4, 0.5, 0.6] {
+      func part(_ from: Double, _ length: Double, _ time: Double) -> Double {
+        (1 - Elementary.cos(.pi * min(1, max(0, (time - from) / length)))) / 2
+      }
+      let samples = (0..<7500).map { index -> Float in
+        let time = (Double(index) / 125).truncatingRemainder(dividingBy: interval)
+        let stage = rise / 4
+        let risen = share * part(0, stage, time) + (1 - share) * part(rise - stage, stage, time)
+        return Float(80 + 40 * (risen - part(rise, interval - rise, time)))
+      }
+      // The foot of the first pulse may lie before the first sample.
+      let times = Array(stride(from: rise + interval, to: 60, by: interval))
+      let found = pulses(in: samples, rate: 125).filter { $0.peak > Int(125 * interval) }
+      let whole = times.filter { $0 < 60 - interval }
+      #expect(errors(found, whole, rate: 125, tolerance: 0.05)[0] == 0)
+      #expect(errors(found, times, rate: 125, tolerance: 0.05)[1] == 0)
+      #expect(Set(found.map(\.peak)).count == found.count)
+    }
+  }
+
+  @Test func aStepOfTheBaselineShortlyBeforeAPulseDoesNotMoveIt() {
+    var (samples, times) = wave(SyntheticPulse(rate: 125), interval: 0.8)
+    let plain = pulses(in: samples, rate: 125)
+    // As devices that centre the wave do: down, and up again shortly before the onset of a pulse.
+    for index in 3500..<plain[40].onset - 15 { samples[index] -= 20 }
+    let found = pulses(in: samples, rate: 125)
+    #expect(errors(found, times.filter { $0 < 27.5 || $0 > 28.5 }, rate: 125)[0] == 0)
+    #expect(errors(found, times, rate: 125)[1] == 0)
+    #expect(found.contains { abs($0.onset - plain[40].onset) <= 8 })
+    #expect(Set(found.map(\.peak)).count == found.count)
+  }
+
   @Test(arguments: [1e-3, 0.1, 8, 1e3], [-1e3, 0, 50.0])
   func gainAndOffsetDoNotMatter(gain: Double, offset: Double) {
     let plain = pulses(in: wave(SyntheticPulse(rate: 125)).samples, rate: 125)

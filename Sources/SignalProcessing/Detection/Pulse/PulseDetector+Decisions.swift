@@ -66,7 +66,7 @@ extension PulseDetector {
   /// Measures a pulse, announces it where it has all its parts, and learns from it.
   func announce(_ rise: Rise, _ state: inout State, _ pulses: inout [Pulse]) {
     guard let found = measure(rise, state) else { return }
-    var pulse = found
+    var pulse = found.pulse
     if let last = state.last {
       let interval = pulse.onset - state.lastOnset
       guard interval >= times.refractory / 2 else { return }
@@ -86,6 +86,7 @@ extension PulseDetector {
     state.heights.append(level > 0 ? min(rise.height, largestRise * level) : rise.height)
     state.last = rise
     state.lastOnset = pulse.onset
+    state.lastSteepest = found.steepest
     state.lastTotal = state.totals[pulse.onset & mask]
     pulses.append(pulse)
   }

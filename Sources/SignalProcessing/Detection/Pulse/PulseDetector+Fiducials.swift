@@ -4,11 +4,10 @@ private let fall = 0.15
 extension PulseDetector {
   /// Finds the foot, the onset and the peak of the upstroke that makes a maximum of the slope sum.
   ///
-  /// None where the foot is cut off by a gap, the wave does not fall again, or it rises by less than
-  /// every pulse does.
-  func measure(_ rise: Rise, _ state: State) -> Pulse? {
-    let end = rise.position - times.latency
-    guard let steepest = steepest(in: end - times.window...end, state) else { return nil }
+  /// None where the foot is cut off by a gap, the wave does not fall again, it rises by less than
+  /// every pulse does, or the upstroke is that of the last pulse.
+  func measure(_ rise: Rise, _ state: State) -> (pulse: Pulse, steepest: Int)? {
+    guard let steepest = steepest(of: rise, state) else { return nil }
     let value = smoothed(steepest.position, state)
     let segment = state.segments[steepest.position & mask]
 
@@ -39,12 +38,46 @@ extension PulseDetector {
         break
       }
     }
-    guard high - low >= leastHeight, falls(from: peak, to: high - fall * (high - low), state)
+    let drop = fall * (high - low)
+    guard high - low >= leastHeight, falls(from: peak, to: high - drop, state),
+      !climbs(from: state.lastSteepest, to: steepest.position, within: drop, state)
     else { return nil }
     let back = Int(((value - low) / steepest.slope).rounded())
-    return Pulse(
+    let pulse = Pulse(
       onset: max(foot, steepest.position - back), peak: peak, low: Float(fitted(foot, state)),
       high: Float(fitted(peak, state)), meanBefore: .nan)
+    return (pulse, steepest.position)
+  }
+
+  /// Whether soon after a maximum there is a higher one on the same upstroke, which then is the
+  /// pulse's: the first may be a step of the baseline.
+  func isSurpassed(_ rise: Rise, _ state: State) -> Bool {
+    for next in state.waiting
+    where next.height > rise.height && next.position - rise.position <= times.crest {
+      guard isPulse(next, state), let found = measure(next, state) else { continue }
+      let drop = fall * Double(found.pulse.high - found.pulse.low)
+      let first = steepest(of: rise, state)?.position
+      if climbs(from: first, to: found.steepest, within: drop, state) { return true }
+    }
+    return false
+  }
+
+  /// Whether the wave nowhere falls by `drop` between the steepest points of two maxima, which then
+  /// are stages of one upstroke.
+  private func climbs(from first: Int?, to last: Int, within drop: Double, _ state: State) -> Bool {
+    guard let first, last - first <= times.crest else { return false }
+    var highest = -Double.infinity
+    for position in stride(from: first, through: last, by: 1) {
+      let value = smoothed(position, state)
+      highest = max(highest, value)
+      if value <= highest - drop { return false }
+    }
+    return true
+  }
+
+  private func steepest(of rise: Rise, _ state: State) -> (position: Int, slope: Double)? {
+    let end = rise.position - times.latency
+    return steepest(in: end - times.window...end, state)
   }
 
   private func steepest(

@@ -31,7 +31,7 @@ extension PulseDetector {
     }
     if let rise = state.waiting.first, now - rise.position >= times.lookahead {
       state.waiting.removeFirst()
-      if isPulse(rise, state) { announce(rise, &state, &pulses) }
+      if isPulse(rise, state), !isSurpassed(rise, state) { announce(rise, &state, &pulses) }
     }
     state.count += 1
   }

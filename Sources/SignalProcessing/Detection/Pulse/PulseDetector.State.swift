@@ -39,8 +39,10 @@ extension PulseDetector {
     var candidate: Rise?
     /// Maxima that may yet be pulses, the oldest first.
     var waiting: [Rise] = []
-    /// The maximum of the last pulse, the onset of that, and the sum of the wave before it.
+    /// The maximum of the last pulse, where that rises most steeply, its onset, and the sum of the wave
+    /// before this.
     var last: Rise?
+    var lastSteepest: Int?
     var lastOnset = 0
     var lastTotal = 0.0
     var heights = RecentValues(capacity: 8)

@@ -9,9 +9,9 @@
 ///   velocities with computerized algorithms, Am. Heart J. 121 (1991) 1460–1470,
 ///   doi:10.1016/0002-8703(91)90153-9: the onset where the tangent to the upstroke meets the foot.
 ///
-/// A pulse rises within 0.4 s and falls again, higher than dicrotic waves do, and several times
-/// above what there is at 12–20 Hz: so neither breathing, steps nor noise make pulses, whatever
-/// the gain and the offset.
+/// A pulse rises within 0.4 s, be it in stages, and falls again, higher than dicrotic waves do, and
+/// several times above what there is at 12–20 Hz: so neither breathing, steps nor noise make pulses,
+/// whatever the gain and the offset.
 ///
 /// What is not finite is missing: up to 0.1 s is bridged with the last value, after more the
 /// detector starts anew and keeps its thresholds. Rates of 25 to 240 a minute are followed.
