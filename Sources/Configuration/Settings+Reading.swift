@@ -41,7 +41,8 @@ extension Settings {
       offset = member.value.offset
       value = json(member.value.value)
       if value == nil {
-        let isEmpty = if case .array(let items) = member.value.value { items.isEmpty } else { false }
+        let isEmpty =
+          if case .array(let items) = member.value.value { items.isEmpty } else { false }
         report(
           isEmpty
             ? "\(subject) must not be empty"

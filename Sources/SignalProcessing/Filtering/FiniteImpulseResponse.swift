@@ -73,7 +73,9 @@ public struct FiniteImpulseResponse: Sendable, Equatable {
   /// About how many taps the rule's filter for `band` has: infinite where a transition has no room.
   public static func length(_ band: FilterBand, rate: Double) -> Double {
     func lower(_ frequency: Double) -> Double { min(max(0.25 * frequency, 2), frequency) }
-    func upper(_ frequency: Double) -> Double { min(max(0.25 * frequency, 2), rate / 2 - frequency) }
+    func upper(_ frequency: Double) -> Double {
+      min(max(0.25 * frequency, 2), rate / 2 - frequency)
+    }
     let transition =
       switch band {
       case .lowPass(let frequency): upper(frequency)

@@ -31,8 +31,9 @@ struct Breaths: Stage {
       "The respiration wave: of several that fit, the one named first, else the first.")
     window = Time(
       seconds: settings.number(
-        "window", in: 4...600, default: 32, unit: "s", "Over which the rate is taken, and at most since the last pause above 15 s; an apnoea gives no"
-        + " rate, and is seen by 'since' of an alarm."))
+        "window", in: 4...600, default: 32, unit: "s",
+        "Over which the rate is taken, and at most since the last pause above 15 s; an apnoea gives no"
+          + " rate, and is seen by 'since' of an alarm."))
     output = settings.string("output", default: "breaths", "The name of the layer of breaths.")
     rate = settings.string(
       "rate", default: "breathing rate", "The name of the channel of rates.")
@@ -85,7 +86,8 @@ struct Breaths: Stage {
       return State(
         detector: detector, memory: detector.start(), slot: slot, layer: layout.layers.count,
         output: layout.channels.count, channel: channel.name,
-        delay: channel.rate?.span(of: detector.delay) ?? .zero, rate: EventRate(over: window, longest: Self.longest))
+        delay: channel.rate?.span(of: detector.delay) ?? .zero,
+        rate: EventRate(over: window, longest: Self.longest))
     } catch {
       preconditionFailure("a layout is checked before it is run: \(error.message)")
     }

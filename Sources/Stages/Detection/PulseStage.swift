@@ -47,7 +47,8 @@ struct PulseStage: Stage {
       "output", default: "pulse",
       "The name of the layer of pulses, and the beginning of those of the channels: 'pulse"
         + " systolic', 'pulse diastolic', 'pulse pressure' and 'pulse mean' of a pressure, 'pulse"
-        + " amplitude' and 'pulse baseline' of a plethysmogram, 'pulse rate' of both, the mean over the 10 s and since the last pause above 3 s.")
+        + " amplitude' and 'pulse baseline' of a plethysmogram, 'pulse rate' of both, over 10 s"
+        + " at most and since the last pause above 3 s.")
   }
 
   private func slot(in layout: Layout) throws(Mismatch) -> Int {

@@ -24,7 +24,8 @@ struct FrequencyLimits: Sendable {
     guard top <= half, low < top else {
       throw Mismatch(
         high == nil ? "low" : "high",
-        "'\(high == nil ? "low" : "high")' must lie below half the rate of '\(channel.name)', \(half) Hz")
+        "'\(high == nil ? "low" : "high")' must lie below half the rate of '\(channel.name)', \(half) Hz"
+      )
     }
     return low...top
   }
