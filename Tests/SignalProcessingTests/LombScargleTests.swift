@@ -85,6 +85,42 @@ func evenTimesGiveThePeriodogram(method: LombScargle.Method) {
   }
 }
 
+/// At a multiple of the rate of even samples a sinusoid is a constant, and at half the rate its sine
+/// is zero throughout.
+@Test(arguments: LombScargle.Method.allCases, LombScargle.Normalization.allCases)
+func whatDoesNotVaryOverTheSamplesExplainsNothing(
+  method: LombScargle.Method, normalization: LombScargle.Normalization
+) {
+  for offset in [0, 1e4, 7.3e8 + 0.1] {
+    for count in [40, 999] {
+      let times = (0..<count).map { offset + Double($0) }
+      let values = (0..<count).map { (i: Int) in Double((7 * i * i + 3 * i) % 41) }
+      let grid = LombScargle.Grid(first: 0, step: 0.125, count: 17)
+      let found = powers(normalization, method, times: times, values: values, at: grid)
+      for power in found { #expect(power.isFinite && power >= 0) }
+      for index in [0, 8, 16] { #expect(found[index] == 0) }
+      guard normalization == .standard else { continue }
+      let expected = shareOfAlternation(values)
+      for index in [4, 12] { #expect(abs(found[index] - expected) < 1e-10) }
+    }
+  }
+}
+
+/// The squared correlation of values with +1 and -1 in turn.
+private func shareOfAlternation(_ values: [Double]) -> Double {
+  let count = Double(values.count)
+  let mean = values.reduce(0, +) / count
+  var (sum, level, variance) = (0.0, 0.0, 0.0)
+  for index in values.indices {
+    let sign: Double = index % 2 == 0 ? 1 : -1
+    let value = values[index] - mean
+    sum += sign * value / count
+    level += sign / count
+    variance += value * value / count
+  }
+  return sum * sum / (1 - level * level) / variance
+}
+
 @Test func samplesThatAreNotNumbersAreLeftOutOfPeriodograms() {
   var (holedTimes, holedValues, holedUncertainties) = (times, values, uncertainties)
   holedTimes.insert(.nan, at: 7)

@@ -65,7 +65,14 @@ struct HarmonicSums {
     doubled = double.sums(of: samples.weights)
   }
 
+  /// The mean square of a sine or cosine about its mean below which it is held to be constant.
+  ///
+  /// What is left of one that is constant is rounding; the sums of neither method are off by as much.
+  private static let least = 1e-12
+
   /// How much of the weighted mean square a sinusoid at the frequency numbered `index` explains.
+  ///
+  /// Of its two parts, the one that does not vary over the samples explains nothing.
   func explained(at index: Int) -> Double {
     let (y, w, double) = (values[index], weights[index], doubled[index])
     // A shift of time makes sine and cosine orthogonal: by half the angle of this vector.
@@ -91,7 +98,9 @@ struct HarmonicSums {
     let along = double.x * cosine + double.y * sine
     let cc = 0.5 * (1 + along) - wc * wc
     let ss = 0.5 * (1 - along) - ws * ws
-    return yc * yc / cc + ys * ys / ss
+    let alongCosine = cc < Self.least ? 0 : yc * yc / cc
+    let alongSine = ss < Self.least ? 0 : ys * ys / ss
+    return alongCosine + alongSine
   }
 
   /// Cosine and sine of an angle in turns.

@@ -8,7 +8,10 @@ internal import Kernels
 /// doi:10.1007/BF00648343. Equal to `astropy.timeseries.LombScargle(t, y, dy).power(f)`.
 ///
 /// Samples of which time, value or uncertainty is not finite, or whose uncertainty is not above zero,
-/// are left out. Powers are NaN where none remain, and mean nothing at frequency zero.
+/// are left out. Powers are NaN where none remain. A sine or cosine that is the same at every sample is
+/// no better than the constant, and is left out: where its mean square about its mean is below 1e-12.
+/// So nothing is explained at frequency zero and, of evenly spaced samples, at multiples of their
+/// rate, and half the rate is measured by its cosine alone; there astropy divides rounding by rounding.
 public struct LombScargle: Sendable {
   /// What a power is.
   public enum Normalization: Sendable, CaseIterable {

@@ -1,4 +1,6 @@
 import Configuration
+import Pipelines
+import Signals
 
 /// A band of frequencies with a name.
 struct FrequencyBand: Sendable {
@@ -22,5 +24,16 @@ struct FrequencyBand: Sendable {
       settings.refuse("bands", "must have names that differ")
     }
     return bands
+  }
+
+  /// Refuses bands that reach above half the rate of a channel.
+  static func check(
+    _ bands: [FrequencyBand], on channel: ChannelDescription, rate: Double
+  ) throws(Mismatch) {
+    for band in bands where band.low >= band.high || band.high > rate / 2 {
+      throw Mismatch(
+        "bands",
+        "the band '\(band.name)' must end at half the rate of '\(channel.name)', \(rate / 2) Hz")
+    }
   }
 }

@@ -39,11 +39,7 @@ struct SpectralPower: Stage {
     let slot = try channels.first(in: layout)
     let channel = layout.channels[slot]
     let rate = try channel.wave(key: "channels").hertz
-    for band in bands where band.low >= band.high || band.high > rate / 2 {
-      throw Mismatch(
-        "bands",
-        "the band '\(band.name)' must end at half the rate of '\(channel.name)', \(rate / 2) Hz")
-    }
+    try FrequencyBand.check(bands, on: channel, rate: rate)
     return (try spectra.welch(on: channel), slot)
   }
 
