@@ -96,6 +96,16 @@ import Testing
     let flat = [Float](repeating: 1, count: 8)
     #expect(template.compare(flat.span).isNaN)
   }
+
+  @Test func flatWavesDoNotBecomeTheTemplate() {
+    let flat = [Float](repeating: 1, count: 8)
+    var template = RunningTemplate(length: 8, patience: 3)
+    #expect(template.compare(flat.span).isNaN)
+    #expect(template.compare(wave.span).isNaN, "the first that varies")
+    #expect(abs(template.compare(wave.span) - 1) < 1e-12)
+    for _ in 0..<5 { _ = template.compare(flat.span) }
+    #expect(abs(template.compare(wave.span) - 1) < 1e-12)
+  }
 }
 
 @Suite struct PrincipalComponentsTests {

@@ -29,11 +29,16 @@ public struct RunningTemplate: Sendable {
 
   /// The correlation of Pearson of a wave with the template, which then takes notice of it.
   ///
-  /// NaN of the first wave, of one that holds a value that is not finite, which leaves no trace, and of
-  /// a flat one.
+  /// NaN of the first wave, and of one that is flat or holds a value that is not finite, which leaves
+  /// no trace.
   public mutating func compare(_ wave: Span<Float>) -> Double {
     precondition(wave.count == template.count)
-    for index in wave.indices where !wave[index].isFinite { return .nan }
+    var varies = false
+    for index in wave.indices {
+      guard wave[index].isFinite else { return .nan }
+      if wave[index] != wave[0] { varies = true }
+    }
+    guard varies else { return .nan }
     guard count > 0 else {
       replace(by: wave)
       return .nan
