@@ -56,7 +56,7 @@ struct PolyphaseTaps: Sendable {
       sum += weight * value
       offset &+= 64
     }
-    return total(sum)
+    return sum.treeSum
   }
 
   /// The same sum over samples that are asked for one by one, counted from the first tap.
@@ -68,13 +68,6 @@ struct PolyphaseTaps: Sendable {
       for lane in 0..<8 { values[lane] = sample(8 * block + lane) }
       sum += taps[phase * blocks + block] * values
     }
-    return total(sum)
-  }
-
-  @inline(__always)
-  private func total(_ sum: SIMD8<Double>) -> Double {
-    let four = sum.lowHalf + sum.highHalf
-    let two = four.lowHalf + four.highHalf
-    return two[0] + two[1]
+    return sum.treeSum
   }
 }
