@@ -172,7 +172,6 @@ struct BreathingFromBeats: Stage {
       state.next = state.next + every
     }
     guard state.next < time else { return }
-    let turns = (time.nanoseconds - 1) / every.nanoseconds + 1
-    state.next = Time(nanoseconds: turns * every.nanoseconds)
+    state.next = Time.multiple(of: every, notBefore: time)
   }
 }

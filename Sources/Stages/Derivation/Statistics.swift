@@ -155,8 +155,7 @@ struct Statistics: Stage {
       state.next = state.next + every
     }
     guard state.next < time else { return }
-    let turns = (time.nanoseconds - 1) / every.nanoseconds + 1
-    state.next = Time(nanoseconds: turns * every.nanoseconds)
+    state.next = Time.multiple(of: every, notBefore: time)
   }
 
   private func give(at time: Time, _ part: inout Recording, _ state: inout ChannelState) {

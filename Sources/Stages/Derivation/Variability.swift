@@ -155,13 +155,7 @@ struct Variability: Stage {
       outputs: written.enumerated().map { (layout.channels.count + $0.offset, $0.element) },
       workshop: VariabilityWorkshop(
         measures: measures, window: window.seconds, block: block, capacity: capacity),
-      next: first(notBefore: window))
-  }
-
-  /// The first multiple of `every` that is not before a time.
-  private func first(notBefore time: Time) -> Time {
-    let turns = (time.nanoseconds + every.nanoseconds - 1) / every.nanoseconds
-    return Time(nanoseconds: turns * every.nanoseconds)
+      next: .multiple(of: every, notBefore: window))
   }
 
   func process(_ part: inout Recording, _ state: inout State) {
@@ -199,7 +193,7 @@ struct Variability: Stage {
     while state.next < time {
       guard let last = state.finder.lastBeat, state.next - last < window else {
         // Nothing until the next beat.
-        state.next = max(state.next, first(notBefore: time))
+        state.next = max(state.next, .multiple(of: every, notBefore: time))
         return
       }
       give(at: state.next, &part, &state)

@@ -68,8 +68,11 @@ struct LombScargleStage: Stage {
     guard channel.width == 1 else {
       throw Mismatch("channels", "'\(channel.name)' must have one value a sample")
     }
-    if let rate = channel.rate, window * rate.hertz > Self.most {
-      throw Mismatch("window", "holds too many samples of '\(channel.name)'")
+    if let rate = channel.rate {
+      try FrequencyBand.check(bands, on: channel, rate: rate.hertz)
+      guard window * rate.hertz <= Self.most else {
+        throw Mismatch("window", "holds too many samples of '\(channel.name)'")
+      }
     }
     return slot
   }
@@ -116,7 +119,7 @@ struct LombScargleStage: Stage {
       let time = part.channels[state.slot].time(of: index)
       give(before: time, &part, &state)
       state.recent.append(value, at: time)
-      if state.next == nil { state.next = Self.multiple(of: every, notBefore: time) }
+      if state.next == nil { state.next = .multiple(of: every, notBefore: time) }
     }
     give(before: part.channels[state.slot].through, &part, &state)
     part.channels[state.output].through = part.channels[state.slot].through
@@ -125,12 +128,6 @@ struct LombScargleStage: Stage {
   func finish(_ part: inout Recording, _ state: inout State) {
     let end = part.channels[state.slot].through
     give(before: end + Time(nanoseconds: 1), &part, &state)
-  }
-
-  private static func multiple(of period: Time, notBefore time: Time) -> Time {
-    var turns = time.nanoseconds / period.nanoseconds
-    if turns * period.nanoseconds < time.nanoseconds { turns += 1 }
-    return Time(nanoseconds: turns * period.nanoseconds)
   }
 
   /// Gives the vectors whose moments lie before a time.
