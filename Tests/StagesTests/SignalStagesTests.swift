@@ -51,6 +51,66 @@ private func outcome(_ settings: String) throws -> Outcome {
   }
 }
 
+@Test func shapesOfSpectraAreSplitByUnit() throws {
+  let example = Example(stage: "spectral-shape", settings: #""channels": "ABP", "output": "flow""#)
+  let layouts = try example.pipeline().layouts(from: SyntheticRecording.layout)
+  let added = try #require(layouts.last).channels.suffix(2)
+  #expect(added.map(\.name) == ["flow frequencies", "flow entropy"])
+  #expect(added.map(\.unit.rawValue) == ["Hz", "1"])
+  #expect(added.map(\.axis) == [["edge", "median", "peak"], []])
+  let found = try example.outcome()
+  let frequencies = try #require(found["flow frequencies"])
+  let entropy = try #require(found["flow entropy"])
+  #expect(frequencies.times == entropy.times)
+  #expect(frequencies.values.count == 3 * entropy.values.count)
+  #expect(entropy.values.contains { !$0.isNaN })
+  for index in entropy.values.indices where !entropy.values[index].isNaN {
+    #expect(0...1 ~= entropy.values[index])
+    let (edge, median) = (frequencies.values[3 * index], frequencies.values[3 * index + 1])
+    #expect(0.5...62.5 ~= median && median <= edge)
+  }
+}
+
+@Test func bandsOfChannelsWithARateEndAtHalfOfIt() throws {
+  func problem(_ high: Double) throws -> [String] {
+    let example = Example(
+      stage: "lomb-scargle",
+      settings: #"""
+        "channels": "ABP", "window": 10, "bands": [ { "name": "a", "low": 1, "high": \#(high) } ]
+        """#)
+    do {
+      _ = try example.pipeline().layouts(from: SyntheticRecording.layout)
+      return []
+    } catch let problems as Diagnostics {
+      return problems.all.map(\.message)
+    }
+  }
+  #expect(try problem(62.5) == [])
+  let above = try problem(63)
+  #expect(above.count == 1 && above.allSatisfy { $0.contains("half the rate of 'ABP', 62.5 Hz") })
+}
+
+/// What is due at multiples of a period is never due behind the last moment there is.
+@Test(arguments: [
+  ("variability", #""every": 7"#), ("breathing", #""beats": "QRS", "every": 7"#),
+  ("lomb-scargle", #""every": 7, "bands": [{ "name": "a", "low": 0.1, "high": 0.2 }]"#),
+  ("statistics", #""every": 7, "values": ["last"]"#),
+])
+func recordingsMayEndAtTheLastMoment(stage: String, settings: String) throws {
+  let layout = Layout(
+    channels: [ChannelDescription(name: "SpO2", kind: .numeric, unit: .percent)],
+    layers: [LayerDescription(name: "QRS")])
+  var recording = Recording(layout)
+  for time in [Time(seconds: 1), Time(nanoseconds: .max - 2)] {
+    recording.channels[0].append(97, at: time)
+    recording.layers[0].annotations.append(Annotation(.beat, at: time, label: "N"))
+  }
+  recording.channels[0].through = Time(nanoseconds: .max - 1)
+  recording.layers[0].through = Time(nanoseconds: .max - 1)
+  let found = try Example(stage: stage, settings: settings).outcome(over: recording, on: layout)
+  #expect(found.breaches == [])
+}
+
 @Test func edgesAreFlaggedOrMadeMissingAsTheSettingSays() throws {
   func filtered(_ edges: String) throws -> Outcome {
     try outcome(

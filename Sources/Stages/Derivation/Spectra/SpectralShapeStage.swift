@@ -3,7 +3,8 @@ import Pipelines
 import SignalProcessing
 import Signals
 
-/// Says how the power of a channel is spread over frequencies.
+/// Says how the power of a channel is spread over frequencies: in one channel the edge, the median and
+/// the peak, in another the entropy, which has no unit.
 struct SpectralShapeStage: Stage {
   static let name = "spectral-shape"
   static let summary =
@@ -30,7 +31,9 @@ struct SpectralShapeStage: Stage {
     edge = settings.number(
       "edge", in: 0.5...1, default: 0.95, "The share of the power that lies below the edge.")
     spectra = WelchSettings(&settings)
-    output = settings.string("output", default: "shape", "The name of the channel of shapes.")
+    output = settings.string(
+      "output", default: "shape",
+      "What goes before 'frequencies' and 'entropy' in the names of the two channels.")
   }
 
   private func parts(
@@ -52,8 +55,11 @@ struct SpectralShapeStage: Stage {
     var layout = layout
     try layout.add(
       ChannelDescription(
-        name: output, kind: .numeric, unit: .one,
-        axis: ["entropy", "edge Hz", "median Hz", "peak Hz"], delay: channel.delay),
+        name: "\(output) frequencies", kind: .numeric, unit: Unit(rawValue: "Hz"),
+        axis: ["edge", "median", "peak"], delay: channel.delay), key: "output")
+    try layout.add(
+      ChannelDescription(
+        name: "\(output) entropy", kind: .numeric, unit: .one, delay: channel.delay),
       key: "output")
     return layout
   }
@@ -61,13 +67,18 @@ struct SpectralShapeStage: Stage {
   struct State: Sendable {
     var run: SpectralRun
     var band: ClosedRange<Double>
+    /// The slots of the two channels.
+    var frequencies: Int
+    var entropy: Int
   }
 
   func start(on layout: Layout) -> State {
     do {
       let (welch, band, slot) = try parts(on: layout)
+      let first = layout.channels.count
       return State(
-        run: SpectralRun(welch, slot: slot, output: layout.channels.count), band: band)
+        run: SpectralRun(welch, slot: slot, outputs: first..<first + 2), band: band,
+        frequencies: first, entropy: first + 1)
     } catch {
       preconditionFailure("a layout is checked before it is run: \(error.message)")
     }
@@ -76,13 +87,14 @@ struct SpectralShapeStage: Stage {
   /// A shape has the time of the last sample it is of.
   func process(_ part: inout Recording, _ state: inout State) {
     let axis = state.run.welch.frequencies
-    let band = state.band
-    state.run.process(&part) { spectrum, values in
+    let (band, frequencies, entropy) = (state.band, state.frequencies, state.entropy)
+    state.run.process(&part) { spectrum, time, part in
       let shape = axis.shape(of: spectrum, in: band, edge: edge)
-      values.append(Float(shape.entropy))
-      values.append(Float(shape.edge))
-      values.append(Float(shape.median))
-      values.append(Float(shape.peak))
+      part.channels[frequencies].times.append(time)
+      part.channels[frequencies].samples.append(Float(shape.edge))
+      part.channels[frequencies].samples.append(Float(shape.median))
+      part.channels[frequencies].samples.append(Float(shape.peak))
+      part.channels[entropy].append(Float(shape.entropy), at: time)
     }
   }
 }

@@ -22,6 +22,10 @@ struct WelchSettings: Sendable {
   }
 
   /// Welch's method on a channel.
+  ///
+  /// A segment is transformed at the very length that is asked for, to the nearest sample, even where
+  /// another nearby would be faster: 1 / 'segment' is the step of the frequencies, by which bands are
+  /// cut and values are named. One whose length has a large prime factor costs more time.
   func welch(on channel: ChannelDescription) throws(Mismatch) -> SlidingWelch {
     let rate = try channel.wave(key: "channels").hertz
     let length = Int((segment * rate).rounded())
