@@ -41,6 +41,16 @@ func theCurveIsLongWhereThereAreBeats(rate: Double, interval: Double) {
   #expect(beats(in: [Float](repeating: -5, count: 5000), rate: 250) == [])
 }
 
+@Test(arguments: [Float.nan, .infinity, 1000, -1e6, 1e30])
+func aValueThatNoElectrodeHasBlindsNoCurve(value: Float) {
+  let times = SyntheticECG.times(seconds: 40, interval: 0.8)
+  var samples = SyntheticECG(rate: 250).samples(seconds: 40, beats: times)
+  let found = beats(in: samples, rate: 250)
+  samples[5_000] = value
+  let left = beats(in: samples, rate: 250)
+  #expect(left.filter { abs($0 - 5_000) > 75 } == found.filter { abs($0 - 5_000) > 75 })
+}
+
 @Test func curveLengthsAllocateNothing() {
   let samples = SyntheticECG(rate: 250)
     .samples(seconds: 10, beats: SyntheticECG.times(seconds: 10, interval: 0.8))

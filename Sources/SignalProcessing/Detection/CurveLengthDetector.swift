@@ -11,8 +11,8 @@
 /// that a slope of 10 mV/s is at 45°: what is less steep hardly counts. The highest of the peaks
 /// within 0.2 s is the beat. Where none comes for 2.5 s the level falls by a tenth every 0.1 s.
 ///
-/// The input is in mV, at 100 Hz and more. What is not finite is missing: up to 0.1 s is bridged with
-/// the last value, after more the filter starts anew and the level is kept.
+/// The input is in mV, at 100 Hz and more. What is not finite, or 1 V and more, is missing: up to 0.1 s
+/// is bridged with the last value, after more the filter starts anew and the level is kept.
 public struct CurveLengthDetector: Sendable {
   /// Where one run of the detector stands.
   public struct State: Sendable {
@@ -71,7 +71,10 @@ public struct CurveLengthDetector: Sendable {
   /// Positions are of the steepest part of a complex and count from the first sample the state has
   /// seen. Nothing is allocated where `beats` has room.
   public func process(_ samples: Span<Float>, _ state: inout State, into beats: inout [Int]) {
-    for index in samples.indices { advance(Double(samples[index]), &state, &beats) }
+    for index in samples.indices {
+      let value = Double(samples[index])
+      advance(QRSDetector.isValid(value) ? value : .nan, &state, &beats)
+    }
   }
 
   /// The number of samples from the start up to which all beats have been announced.

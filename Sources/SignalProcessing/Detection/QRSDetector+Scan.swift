@@ -40,7 +40,7 @@ extension QRSDetector {
     var rings: [Double] = []
     swap(&rings, &state.rings)
     if state.count == 0 {
-      state.scan.held = isValid(Double(samples[index])) ? Double(samples[index]) : 0
+      state.scan.held = Self.isValid(Double(samples[index])) ? Double(samples[index]) : 0
       for place in 0..<size { rings[place] = state.scan.held }
     }
     let end = state.count + samples.count - index
@@ -75,7 +75,7 @@ extension QRSDetector {
     var memory = state.scan.memory
     var count = 0
     if state.absence.isRunning {
-      while count < limit, isValid(Double(samples[count])) {
+      while count < limit, Self.isValid(Double(samples[count])) {
         let value = Double(samples[count])
         let both = filters.next(value, &memory)
         signals[start &+ count] = value
@@ -91,7 +91,7 @@ extension QRSDetector {
     } else {
       var both = Bands.Lanes()
       let value = Double(samples[0])
-      if isValid(value) {
+      if Self.isValid(value) {
         state.absence.isRunning = true
         state.absence.count = 0
         state.scan.held = value
@@ -170,8 +170,9 @@ extension QRSDetector {
     state.count = now
   }
 
+  /// Whether a value in mV is one: neither missing nor beyond what any electrode has.
   @inline(__always)
-  private func isValid(_ value: Double) -> Bool { value.magnitude < 1000 }
+  static func isValid(_ value: Double) -> Bool { value.magnitude < 1000 }
 
   /// Whether the missing sample `now` is bridged; if not, the filters will start anew.
   private func bridges(_ absence: inout Absence, _ now: Int) -> Bool {

@@ -18,7 +18,7 @@
 /// artefact does not blind it. What a T wave may have of the beat before it falls with the time since
 /// that. And a small beat is announced only when no beat follows whose P wave it may have been.
 ///
-/// The input is in mV, raw or filtered, at 100 Hz and more. What is not finite, or above 1 V, is
+/// The input is in mV, raw or filtered, at 100 Hz and more. What is not finite, or 1 V and more, is
 /// missing: up to 0.1 s is bridged with the last value, after more the filters start anew and the
 /// thresholds are kept. Heart rates above 300 beats a minute are not followed.
 public struct QRSDetector: Sendable {
