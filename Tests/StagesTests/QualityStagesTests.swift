@@ -39,6 +39,14 @@ private func words(_ layer: [Annotation]?) -> [String] {
   }
 }
 
+@Test func beatsAreNotComparedWithThemselves() {
+  let error = #expect(throws: Diagnostics.self) {
+    try pipeline(
+      #"{ "stage": "quality-indices", "indices": ["bSQI"], "beats": ["QRS", "QRS"] }"#)
+  }
+  #expect(error.map { "\($0)" }?.contains("must differ") == true)
+}
+
 /// A flat line beside a pulse is the lead's, and a flat line on all cardiac channels the patient's.
 @Test(arguments: [true, false]) func aFlatLineInhibitsOnlyBesideAPulse(hasPulse: Bool) throws {
   var whole = SyntheticRecording.whole

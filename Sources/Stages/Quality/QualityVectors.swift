@@ -77,6 +77,7 @@ struct QualityVectors: Stage {
       settings.refuse("indices", "has no '\(name)'" + suggestion(for: name, among: known))
     }
     if Set(names).count < names.count { settings.refuse("indices", "must differ") }
+    if Set(beats).count < beats.count { settings.refuse("beats", "must differ") }
     if segment > window { settings.refuse("segment", "must not be longer than 'window'") }
     if flatFor > window { settings.refuse("flatFor", "must not be longer than 'window'") }
     if indices.contains(.saturated), rails.isEmpty {
