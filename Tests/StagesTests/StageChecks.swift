@@ -58,6 +58,23 @@ struct Example: CustomStringConvertible, Sendable {
     }
   }
 
+  @Test(arguments: Example.all, [[0.4, 0, 1.1], [1.1, 0.4, 0]])
+  func cuttingChangesNothingWhereChannelsBeginApart(example: Example, seconds: [Double]) throws {
+    let whole = SyntheticRecording.beginning(after: seconds)
+    let uncut = try example.outcome(over: whole)
+    #expect(uncut.breaches == [])
+    var ways = (1...2).map { Delivery.cuts(of: whole, seed: $0) }
+    ways.append(Delivery.cuts(of: whole, first: 0.1, every: 0.1))
+    for cuts in ways {
+      let cut = try example.outcome(over: whole, cuts: cuts)
+      #expect(cut.breaches == [])
+      for (one, other) in zip(cut.channels, uncut.channels) where one != other {
+        Issue.record("channel '\(other.name)' depends on the cuts")
+      }
+      #expect(cut.words == uncut.words)
+    }
+  }
+
   @Test(arguments: Example.all) func theExampleShowsTheStageAtWork(example: Example) throws {
     let outcome = try example.outcome()
     let before = SyntheticRecording.whole

@@ -82,6 +82,18 @@ enum SyntheticRecording {
     return recording
   }()
 
+  /// The recording with the waves beginning late, each by its own number of seconds.
+  static func beginning(after seconds: [Double]) -> Recording {
+    var recording = whole
+    for (slot, late) in seconds.enumerated() {
+      guard let rate = layout.channels[slot].rate else { continue }
+      let first = rate.position(notBefore: Time(seconds: late))
+      recording.channels[slot].first = first
+      recording.channels[slot].samples.removeFirst(first)
+    }
+    return recording
+  }
+
   private static func fillWave(_ channel: inout Channel, _ slot: Int, _ random: inout SplitMix) {
     guard let rate = channel.description.rate else { return }
     var beat = 0

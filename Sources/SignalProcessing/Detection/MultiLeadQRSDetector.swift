@@ -60,9 +60,13 @@ public struct MultiLeadQRSDetector: Sendable {
 
   /// The state before the first sample.
   public func start() -> State {
-    var lead = Lead(state: lead.start())
-    lead.beats.reserveCapacity(16)
-    return State(leads: Array(repeating: lead, count: count))
+    // Copies of one lead would share its memory, and each take its own when it is first written to.
+    State(
+      leads: (0..<count).map { _ in
+        var memory = Lead(state: lead.start())
+        memory.beats.reserveCapacity(16)
+        return memory
+      })
   }
 
   /// Takes the next samples of lead number `index`.

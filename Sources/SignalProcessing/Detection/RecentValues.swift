@@ -8,7 +8,8 @@ struct RecentValues: Sendable {
 
   init(capacity: Int) {
     ring = Array(repeating: 0, count: capacity)
-    sorted = ring
+    // Not a copy of the other, which would share its memory until the first value comes.
+    sorted = Array(repeating: 0, count: capacity)
   }
 
   /// The middle value, or the mean of the two in the middle; zero where there is none.

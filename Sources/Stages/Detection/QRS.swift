@@ -16,6 +16,8 @@ struct QRS: Stage {
       """#, seconds: 10...22)
 
   private static let label = "beat"
+  /// What a lead is given where it has nothing.
+  private static let silence = [Float](repeating: .nan, count: 256)
 
   private let channels: ChannelSelection
   private let leads: Int
@@ -48,6 +50,11 @@ struct QRS: Stage {
     return (MultiLeadQRSDetector(rate: rate, leads: leads), slots)
   }
 
+  func joins(in layout: Layout) -> Inputs {
+    guard leads > 1, let slots = try? channels.first(leads, in: layout) else { return Inputs() }
+    return Inputs(channels: slots)
+  }
+
   func output(for layout: Layout) throws(Mismatch) -> Layout {
     let (detector, slots) = try detector(on: layout)
     let channel = layout.channels[slots[0]]
@@ -65,12 +72,12 @@ struct QRS: Stage {
     var memory: MultiLeadQRSDetector.State
     var slots: [Int]
     var layer: Int
-    var channel: String
+    var rate: Rate
+    /// The lead that the beats are of, where there is just one.
+    var channel: String?
     var delay: Time
-    /// The position of the first sample of the run.
+    /// The position of the first sample that any lead has.
     var origin: Int?
-    /// Which leads have begun.
-    var begun: [Bool]
     var beats: [QRSDetector.Beat] = []
   }
 
@@ -78,10 +85,10 @@ struct QRS: Stage {
     do {
       let (detector, slots) = try detector(on: layout)
       let channel = layout.channels[slots[0]]
+      let rate = try channel.leadRate(key: "channels")
       return State(
         detector: detector, memory: detector.start(), slots: slots, layer: layout.layers.count,
-        channel: channel.name, delay: channel.rate?.span(of: detector.delay) ?? .zero,
-        begun: slots.map { _ in false })
+        rate: rate, channel: leads > 1 ? nil : channel.name, delay: rate.span(of: detector.delay))
     } catch {
       preconditionFailure("a layout is checked before it is run: \(error.message)")
     }
@@ -90,8 +97,11 @@ struct QRS: Stage {
   func process(_ part: inout Recording, _ state: inout State) {
     var through = part.channels[state.slots[0]].through
     for slot in state.slots { through = min(through, part.channels[slot].through) }
-    for lead in state.slots.indices {
-      take(part.channels[state.slots[lead]].samples, lead: lead, part, &state)
+    begin(part, &state)
+    if let origin = state.origin {
+      for lead in state.slots.indices {
+        take(part.channels[state.slots[lead]], lead: lead, from: origin, &state)
+      }
     }
     annotate(&part, &state)
     part.layers[state.layer].through = through - state.delay
@@ -101,44 +111,59 @@ struct QRS: Stage {
   func finish(_ part: inout Recording, _ state: inout State) {
     var end = part.channels[state.slots[0]].through
     for slot in state.slots { end = max(end, part.channels[slot].through) }
-    let taken = state.slots.indices.map { state.detector.taken(lead: $0, state.memory) }
-    let all = (taken.max() ?? 0) + state.detector.delay
+    var taken = 0
     for lead in state.slots.indices {
-      let silence = [Float](repeating: .nan, count: all - taken[lead])
-      state.detector.take(silence.span, lead: lead, &state.memory)
+      taken = max(taken, state.detector.taken(lead: lead, state.memory))
+    }
+    if state.origin != nil {
+      for lead in state.slots.indices {
+        rest(lead: lead, through: taken + state.detector.delay, &state)
+      }
     }
     annotate(&part, &state)
     part.layers[state.layer].through = end
   }
 
-  /// Gives the detector samples of a lead; what one lead has before the first that began is left.
-  private func take(_ samples: [Float], lead: Int, _ part: Recording, _ state: inout State) {
-    guard !samples.isEmpty else { return }
-    var skipped = 0
-    if !state.begun[lead] {
-      let first = part.channels[state.slots[lead]].first
-      let origin = state.origin ?? first
-      state.origin = origin
-      state.begun[lead] = true
-      if first > origin {
-        let missing = [Float](repeating: .nan, count: first - origin)
-        state.detector.take(missing.span, lead: lead, &state.memory)
-      }
-      skipped = min(samples.count, max(0, origin - first))
+  /// Positions count from the first sample of the lead that begins first: all have come as far.
+  private func begin(_ part: Recording, _ state: inout State) {
+    guard state.origin == nil else { return }
+    for slot in state.slots where part.channels[slot].count > 0 {
+      state.origin = min(state.origin ?? .max, part.channels[slot].first)
     }
-    state.detector.take(
-      samples.span.extracting(droppingFirst: skipped), lead: lead, &state.memory)
+  }
+
+  /// Gives the detector the samples of a lead, and silence for those up to its `through` that it
+  /// does not have.
+  private func take(_ channel: Channel, lead: Int, from origin: Int, _ state: inout State) {
+    if channel.count > 0 {
+      rest(lead: lead, through: channel.first - origin, &state)
+      let known = state.detector.taken(lead: lead, state.memory) + origin - channel.first
+      state.detector.take(
+        channel.samples.span.extracting(droppingFirst: min(known, channel.count)), lead: lead,
+        &state.memory)
+    }
+    guard channel.through > state.rate.time(of: origin) else { return }
+    rest(lead: lead, through: state.rate.position(notBefore: channel.through) - origin, &state)
+  }
+
+  /// Gives the detector silence until it has taken `count` samples of a lead.
+  private func rest(lead: Int, through count: Int, _ state: inout State) {
+    var left = count - state.detector.taken(lead: lead, state.memory)
+    while left > 0 {
+      let silence = Self.silence.span.extracting(first: left)
+      state.detector.take(silence, lead: lead, &state.memory)
+      left -= silence.count
+    }
   }
 
   private func annotate(_ part: inout Recording, _ state: inout State) {
+    guard let origin = state.origin else { return }
     state.beats.removeAll(keepingCapacity: true)
     state.detector.resolve(&state.memory, into: &state.beats)
-    guard let rate = part.channels[state.slots[0]].description.rate, let origin = state.origin
-    else { return }
     for beat in state.beats {
       part.layers[state.layer].annotations.append(
         Annotation(
-          .beat, at: rate.time(of: origin + beat.position), label: Self.label,
+          .beat, at: state.rate.time(of: origin + beat.position), label: Self.label,
           channel: state.channel))
     }
   }
