@@ -44,7 +44,7 @@ struct ArrhythmiaDatabaseTests {
   func sensitivity() throws {
     var alone = BeatSummary()
     var together = BeatSummary()
-    for records in [MITRecord.odd, MITRecord.even] {
+    for (records, isOdd) in [(MITRecord.odd, true), (MITRecord.even, false)] {
       var half = BeatSummary()
       var halfTogether = BeatSummary()
       for number in records {
@@ -56,14 +56,27 @@ struct ArrhythmiaDatabaseTests {
         halfTogether.add(both)
         print(line("\(number), one lead", one.matrix), line("two", both.matrix), separator: "; ")
         #expect(try #require(one.matrix.sensitivity.value) >= 0.98, "record \(number)")
-        #expect(try #require(one.matrix.positivePredictivity.value) >= 0.97, "record \(number)")
+        let real = try #require(one.matrix.positivePredictivity.value)
+        withKnownIssue("a fortieth of the beats in the first lead of 108 are none") {
+          #expect(real >= 0.98, "record \(number)")
+        } when: {
+          number == 108
+        }
       }
       print(line("half, one lead", half.matrix), line("two", halfTogether.matrix), separator: "; ")
       #expect(try #require(half.matrix.sensitivity.value) >= 0.998)
-      #expect(try #require(half.matrix.positivePredictivity.value) >= 0.997)
+      let real = try #require(half.matrix.positivePredictivity.value)
+      #expect(real >= 0.997)
+      withKnownIssue("record 108 alone costs the held-out half this") {
+        #expect(real >= 0.998)
+      } when: {
+        !isOdd
+      }
     }
     #expect(try #require(alone.matrix.sensitivity.value) >= 0.998)
     #expect(try #require(alone.matrix.positivePredictivity.value) >= 0.998)
+    #expect(try #require(together.matrix.sensitivity.value) >= 0.999)
+    #expect(try #require(together.matrix.positivePredictivity.value) >= 0.997)
     #expect(errors(together.matrix) < errors(alone.matrix))
     print(line("all, one lead", alone.matrix), line("two", together.matrix), separator: "; ")
     for summary in [alone, together] {
@@ -74,22 +87,30 @@ struct ArrhythmiaDatabaseTests {
     }
   }
 
+  /// With two leads only the first has the gap, and what is compared is what both give without it.
   @Test(
-    "What is missing costs no beat farther than 0.3 s away",
-    arguments: [(Float.nan, 1), (.infinity, 1), (.nan, 36), (.nan, 100), (.nan, 1800)])
-  func gaps(value: Float, length: Int) throws {
-    let record = try MITRecord(119)
-    let part = Array(record.samples[0..<108_000])
-    let whole = beats(in: [part]).map(\.position)
-    for first in stride(from: 20_011, to: 100_000, by: 7_919) {
-      var damaged = part
-      for index in first..<(first + length) { damaged[index] = value }
-      let found = beats(in: [damaged]).map(\.position)
-      let lost = whole.filter { position in
-        (position < first - 108 || position >= first + length + 108)
-          && !found.contains { abs($0 - position) <= 7 }
+    "What is missing costs no beat farther than 0.3 s away", arguments: [119, 203, 208],
+    [(Float.nan, 1), (.infinity, 1), (.nan, 36), (.nan, 100), (.nan, 1800)])
+  func gaps(number: Int, gap: (value: Float, length: Int)) throws {
+    let record = try MITRecord(number)
+    for leads in 1...2 {
+      let parts = [record.samples, record.second].prefix(leads).map { Array($0[0..<108_000]) }
+      let whole = beats(in: parts).map(\.position)
+      var lost: [Int] = []
+      for first in stride(from: 20_011, to: 100_000, by: 7_919) {
+        var damaged = parts
+        for index in first..<(first + gap.length) { damaged[0][index] = gap.value }
+        let found = beats(in: damaged).map(\.position)
+        lost += whole.filter { position in
+          (position < first - 108 || position >= first + gap.length + 108)
+            && !found.contains { abs($0 - position) <= 7 }
+        }
       }
-      #expect(lost.isEmpty, "from \(first)")
+      withKnownIssue("of two ventricular beats 2 s after a gap the other one is found") {
+        #expect(lost.isEmpty, "record \(number), \(leads) leads")
+      } when: {
+        number == 203 && leads == 2 && gap.length == 100
+      }
     }
   }
 }
