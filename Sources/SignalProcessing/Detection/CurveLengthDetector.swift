@@ -139,7 +139,9 @@ public struct CurveLengthDetector: Sendable {
     state.quiet = state.count - candidate.position
     // What one beat adds is limited, so that an artefact does not blind the detector.
     let height = state.level > 0 ? min(candidate.height, 2 * state.level) : candidate.height
-    state.level += (height - state.level) / (state.level > 0 ? 8 : 1)
+    // Quick to rise and slow to fall: T waves that a pause has let in do not hold the level down.
+    let share = state.level == 0 ? 1 : height > state.level ? 0.5 : 0.125
+    state.level += share * (height - state.level)
   }
 
   /// The least length of a beat, in mV above a line at rest.
