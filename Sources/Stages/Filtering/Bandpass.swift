@@ -4,7 +4,7 @@ import SignalProcessing
 import Signals
 
 /// Keeps what lies between two frequencies.
-struct Bandpass: FilteringStage {
+struct Bandpass: BandStage {
   static let name = "bandpass"
   static let summary = "Keeps what lies between two cut-off frequencies."
 
@@ -17,25 +17,18 @@ struct Bandpass: FilteringStage {
       """#)
 
   let channels: ChannelSelection
-  private let low: Double
-  private let high: Double
-  private let choice: FilterChoice
+  let band: FilterBand
+  let choice: FilterChoice
   let gaps: GapPolicy
 
   init(_ settings: inout Settings) {
     channels = .read(
       &settings, default: ChannelSelection(kind: .ecg), "The channels to filter, in place.")
-    low = settings.number("low", in: 0.01...1000, unit: "Hz", "The lower cut-off frequency.")
-    high = settings.number("high", in: 0.01...1000, unit: "Hz", "The upper cut-off frequency.")
+    let low = settings.number("low", in: 0.01...1000, unit: "Hz", "The lower cut-off frequency.")
+    let high = settings.number("high", in: 0.01...1000, unit: "Hz", "The upper cut-off frequency.")
+    band = .bandPass(low, high)
     choice = FilterChoice(&settings)
     gaps = GapPolicy(&settings, for: Self.name)
     if low >= high { settings.refuse("high", "must be above 'low'") }
-  }
-
-  var needsWhole: Bool { choice.needsWhole }
-
-  func filter(for channel: ChannelDescription) throws(Mismatch) -> any ChannelFilter {
-    _ = try channel.rate(above: high, key: "high")
-    return try choice.filter(.bandPass(low, high), of: channel, gaps)
   }
 }

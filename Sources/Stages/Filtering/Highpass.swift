@@ -4,7 +4,7 @@ import SignalProcessing
 import Signals
 
 /// Keeps what lies above one frequency.
-struct Highpass: FilteringStage {
+struct Highpass: BandStage {
   static let name = "highpass"
   static let summary = "Keeps what lies above a cut-off frequency."
 
@@ -17,23 +17,17 @@ struct Highpass: FilteringStage {
       """#)
 
   let channels: ChannelSelection
-  private let frequency: Double
-  private let choice: FilterChoice
+  let band: FilterBand
+  let choice: FilterChoice
   let gaps: GapPolicy
 
   init(_ settings: inout Settings) {
     channels = .read(
       &settings, default: ChannelSelection(kind: .ecg), "The channels to filter, in place.")
-    frequency = settings.number(
+    let frequency = settings.number(
       "frequency", in: 0.01...1000, unit: "Hz", "The cut-off frequency.")
+    band = .highPass(frequency)
     choice = FilterChoice(&settings)
     gaps = GapPolicy(&settings, for: Self.name)
-  }
-
-  var needsWhole: Bool { choice.needsWhole }
-
-  func filter(for channel: ChannelDescription) throws(Mismatch) -> any ChannelFilter {
-    _ = try channel.rate(above: frequency, key: "frequency")
-    return try choice.filter(.highPass(frequency), of: channel, gaps)
   }
 }
