@@ -49,7 +49,7 @@ lint:
 layering: dependencies
 	swift build --explicit-target-dependency-import-check error
 
-# Installs the two C libraries where they are missing, and says so first.
+# Installs the C libraries where they are missing, and says so first.
 dependencies:
 	@bash .ci/dependencies
 

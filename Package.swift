@@ -11,14 +11,18 @@ let package = Package(
     // MARK: C libraries
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
     .systemLibrary(name: "CFFTW", pkgConfig: "fftw3f", providers: [.apt(["libfftw3-dev"])]),
-
-    .systemLibrary(name: "CIsolation"),
+    .systemLibrary(
+      name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
+    .systemLibrary(name: "CFLAC", pkgConfig: "flac", providers: [.apt(["libflac-dev"])]),
+    .systemLibrary(name: "CEDF", providers: [.apt(["libedf-dev"])]),
+    .systemLibrary(
+      name: "CIsolation", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
 
     // MARK: Foundations: nothing below them
     .target(name: "Configuration"),
     .target(name: "Kernels"),
     .target(name: "Signals"),
-    .target(name: "HDF5", dependencies: ["CHDF5"]),
+    .target(name: "HDF5", dependencies: ["CDeflate", "CHDF5"]),
 
     // MARK: Mathematics
     .target(name: "Evaluation", dependencies: ["Kernels"]),
@@ -29,7 +33,10 @@ let package = Package(
     .target(name: "Simulation", dependencies: ["Configuration", "Kernels", "Signals"]),
     .target(
       name: "Formats",
-      dependencies: ["CIsolation", "Configuration", "HDF5", "LiquidNetworks", "Signals"]),
+      dependencies: [
+        "CDeflate", "CEDF", "CFLAC", "CIsolation", "Configuration", "HDF5", "LiquidNetworks",
+        "Signals",
+      ]),
     .target(name: "Pipelines", dependencies: ["Configuration", "Evaluation", "Signals"]),
     .target(
       name: "Stages",
