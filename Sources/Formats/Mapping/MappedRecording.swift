@@ -80,11 +80,11 @@ struct MappedRecording {
     }
     var first: Int64?
     for signal in signals {
-      guard let time = try signal.firstUnixNanoseconds() else { continue }
+      guard let time = try signal.times.firstUnixNanoseconds() else { continue }
       first = min(first ?? time, time)
     }
     guard let first else { return nil }
-    guard signals.allSatisfy(\.isUnix) else {
+    guard signals.allSatisfy(\.times.isUnix) else {
       throw HDF5Error(
         "/", "some times count from the start and some from 1970, and the start is not known",
         remedy: "state 'start' in a mapping")

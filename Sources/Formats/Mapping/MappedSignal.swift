@@ -7,6 +7,8 @@ struct MappedSignal {
   let name: String
   /// The path of the object that was found.
   let path: String
+  /// When the samples were taken.
+  let times: MappedTimes
   private let rule: SignalRule
   private let objects: FileObjects
   private let description: ChannelDescription
@@ -15,6 +17,7 @@ struct MappedSignal {
     self.rule = rule
     self.objects = objects
     path = match.path
+    times = MappedTimes(rule.time, at: match.path, objects)
     name = try objects.text(rule.name, from: path) ?? match.name
     guard let text = try objects.text(rule.unit, from: path) else {
       throw HDF5Error(path, "the unit is not known", remedy: "state 'unit' in a mapping")
@@ -26,18 +29,6 @@ struct MappedSignal {
     description = ChannelDescription(
       name: name, kind: Kind(rawValue: rule.kind),
       lead: rule.lead?.replacing("{name}", with: name), unit: unit)
-  }
-
-  /// Whether times count from 1970.
-  var isUnix: Bool { rule.time.kind != .rate && rule.time.epoch == .unix }
-
-  /// When the first sample was taken, if its time counts from 1970.
-  func firstUnixNanoseconds() throws(HDF5Error) -> Int64? {
-    guard isUnix else { return nil }
-    let times = try times(origin: 0, isStrict: false)
-    var first: Int64?
-    try times.take(atMost: 1) { first = $0.nanoseconds }
-    return first
   }
 
   /// The channel, with times that count from `origin` nanoseconds after 1970.
@@ -53,80 +44,7 @@ struct MappedSignal {
     let samples = SampleSource(
       dataset, encoding, column: rule.column,
       isTransposed: rule.isTransposed, field: rule.field)
-    switch rule.time.kind {
-    case .timestamps:
-      let times = try times(origin: isUnix ? origin : 0, isStrict: true)
-      return try IrregularSource(description, samples, times: times, path: path)
-    case .rate:
-      let rate = try positive(rule.time.rate, "the rate")
-      let whole = RegularSource.Segment(position: 0, row: 0, count: samples.rows)
-      return try regular(rate, samples, [whole])
-    case .blocks:
-      let count = try positive(rule.time.samplesPerBlock, "the number of samples in a block")
-      let period = try positive(rule.time.blockPeriod, "the period of a block")
-      guard let perBlock = Int(exactly: count), samples.rows % perBlock == 0 else {
-        throw HDF5Error(path, "must hold whole blocks of \(count) samples")
-      }
-      let rate = count / (period * (try timeUnit()) / 1e9)
-      let times = try times(origin: isUnix ? origin : 0, isStrict: true)
-      guard times.rows == samples.rows / perBlock else {
-        throw HDF5Error(path, "must have a time for each block of \(perBlock) samples")
-      }
-      return try regular(
-        rate, samples, try segments(of: times, perBlock: perBlock, hertz: rate))
-    }
-  }
-
-  private func regular(
-    _ hertz: Double, _ samples: SampleSource, _ segments: [RegularSource.Segment]
-  ) throws(HDF5Error) -> any ChannelSource {
-    guard let rate = Rate(hertz: hertz) else { throw HDF5Error(path, "the rate must be above 0") }
-    var description = description
-    description.rate = rate
-    return try RegularSource(description, rate: rate, samples, segments: segments, path: path)
-  }
-
-  /// Blocks on the channel's grid, each at the position nearest to its time; those that follow each
-  /// other to within half a sample are one segment.
-  private func segments(of times: TimeSource, perBlock: Int, hertz: Double) throws(HDF5Error)
-    -> [RegularSource.Segment]
-  {
-    guard let rate = Rate(hertz: hertz) else { return [] }
-    var segments: [RegularSource.Segment] = []
-    var block = 0
-    var overlap: Int?
-    _ = try times.take(before: nil) { time in
-      let (position, _) = rate.position(nearest: time)
-      // A sum that leaves the range belongs to a position that is refused later.
-      if let last = segments.last, last.position &+ last.count >= position {
-        if last.position &+ last.count > position { overlap = overlap ?? block }
-        segments[segments.count - 1].count += perBlock
-      } else {
-        segments.append(.init(position: position, row: block * perBlock, count: perBlock))
-      }
-      block += 1
-    }
-    if let overlap {
-      throw HDF5Error(path, "block \(overlap) begins before the one before it ends")
-    }
-    return segments
-  }
-
-  private func times(origin: Int64, isStrict: Bool) throws(HDF5Error) -> TimeSource {
-    try TimeSource(
-      objects.dataset(rule.time.values, from: path),
-      TimeEncoding(nanosecondsPerCount: try timeUnit(), origin: origin), field: rule.time.field,
-      isStrict: isStrict)
-  }
-
-  private func timeUnit() throws(HDF5Error) -> Double {
-    let text = try objects.text(rule.time.unit, from: path)
-    guard let unit = text.flatMap({ UnitNames.nanoseconds($0) }) else {
-      throw HDF5Error(
-        path, "the unit of its times is not known", remedy: "state it in a mapping: s, ms, us or ns"
-      )
-    }
-    return unit
+    return try times.source(description, samples, origin: origin)
   }
 
   private func positive(_ source: ValueSource?, _ what: String) throws(HDF5Error) -> Double {
