@@ -97,8 +97,8 @@ let package = Package(
 
 /// Targets whose work is arithmetic: unoptimised they are hundreds of times slower, so tests would be.
 let numerical: Set = [
-  "Evaluation", "Formats", "Kernels", "LiquidNetworks", "Pipelines", "SignalProcessing", "Signals",
-  "Simulation", "Stages",
+  "Evaluation", "Formats", "HDF5", "Kernels", "LiquidNetworks", "Pipelines", "SignalProcessing",
+  "Signals", "Simulation", "Stages",
 ]
 
 for target in package.targets where ![.system, .plugin].contains(target.type) {

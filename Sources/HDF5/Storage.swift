@@ -5,8 +5,14 @@ struct Storage {
   /// The cache that the library gives a dataset unless told otherwise.
   static let standardCacheBytes = 1 << 20
 
+  /// How the values lie in the file.
+  let layout: StorageDescription.Layout
+  /// The length of each dimension of a chunk; empty where the dataset is not chunked.
+  let chunkExtent: [Int]
   /// The bytes of one chunk, if the dataset is chunked.
   let chunkBytes: Int?
+  /// What the bytes of a chunk go through on the way into the file, in that order.
+  let filters: [Filter]
   /// The bytes of one element in the file.
   let elementSize: Int
   /// What one element is.
@@ -34,8 +40,9 @@ struct Storage {
     }
     elementSize = H5Tget_size(type.id)
     elementType = try ElementType(type.id, at: path)
-    try Storage.checkFilters(creation.id, at: path)
+    filters = try Storage.filters(creation.id, at: path)
     if layout == H5D_CHUNKED {
+      self.layout = .chunked
       var lengths = [hsize_t](repeating: 0, count: 32)
       let rank = try call("the chunks cannot be read", at: path) {
         H5Pget_chunk(creation.id, 32, &lengths)
@@ -50,32 +57,36 @@ struct Storage {
           remedy: "rewrite it with smaller ones, such as 'h5repack -l CHUNK=65536'")
       }
       chunkBytes = bytes
+      chunkExtent = extent
     } else {
+      self.layout = layout == H5D_COMPACT ? .compact : .contiguous
       chunkBytes = nil
+      chunkExtent = []
     }
   }
 
-  /// Throws unless the library itself has every filter that the values went through.
-  private static func checkFilters(_ creation: hid_t, at path: String) throws(HDF5Error) {
+  /// The filters, of which the library itself must have each.
+  private static func filters(_ creation: hid_t, at path: String) throws(HDF5Error) -> [Filter] {
     let count = try call("the filters cannot be read", at: path) { H5Pget_nfilters(creation) }
+    var filters: [Filter] = []
     for index in 0..<UInt32(count) {
       var flags: UInt32 = 0
       var configuration: UInt32 = 0
-      var parameters = 0
-      let filter = H5Pget_filter2(
-        creation, index, &flags, &parameters, nil, 0, nil, &configuration)
-      guard filter >= 0 else { throw .current(path, "the filters cannot be read") }
-      guard H5Zfilter_avail(filter) > 0 else {
-        let name = names.first { $0.0 == filter }.map { " (\($0.1))" } ?? ""
+      var parameters = [UInt32](repeating: 0, count: 16)
+      var parameterCount = parameters.count
+      let identifier = H5Pget_filter2(
+        creation, index, &flags, &parameterCount, &parameters, 0, nil, &configuration)
+      guard identifier >= 0 else { throw .current(path, "the filters cannot be read") }
+      let filter = Filter(
+        identifier: Int(identifier), parameters: Array(parameters.prefix(max(0, parameterCount))))
+      guard H5Zfilter_avail(identifier) > 0 else {
+        let name = filter.name.map { " (\($0))" } ?? ""
         throw HDF5Error(
-          path, "is compressed by filter \(filter)\(name), which is not there",
+          path, "is compressed by filter \(filter.identifier)\(name), which is not there",
           remedy: "rewrite it with 'h5repack -f GZIP=4' where that filter is installed")
       }
+      filters.append(filter)
     }
+    return filters
   }
-
-  private static let names: [(H5Z_filter_t, String)] = [
-    (32_000, "LZF"), (32_001, "Blosc"), (32_004, "LZ4"), (32_008, "bitshuffle"),
-    (32_013, "ZFP"), (32_015, "Zstandard"), (32_026, "Blosc 2"),
-  ]
 }
