@@ -23,31 +23,11 @@ extension WFDBSignal {
   }
 
   /// The unit as a UCUM code; in braces, as UCUM writes what it does not know, where it is foreign.
-  public var unit: Unit {
-    switch units.lowercased() {
-    case "mmhg": .millimetreOfMercury
-    case "bpm": .perMinute
-    case "sec", "s": .second
-    case "%": .percent
-    case "nu", "": .one
-    case "degc", "deg_c": Unit(rawValue: "Cel")
-    case "degrees", "deg": Unit(rawValue: "deg")
-    case "ohm", "ohms": Unit(rawValue: "Ohm")
-    default:
-      WFDBSignal.sameInUCUM.contains(units)
-        ? Unit(rawValue: units) : Unit(rawValue: "{\(units)}")
-    }
-  }
+  public var unit: Unit { UnitNames.annotation(units) }
 
   private static let leads = [
     "I", "II", "III", "aVR", "aVL", "aVF", "V", "V1", "V2", "V3", "V4", "V5", "V6", "V7", "V8",
     "V9", "V3R", "V4R", "Vx", "Vy", "Vz", "MLI", "MLII", "MLIII", "MCL1", "MCL6", "MV1", "MV2",
     "CC5", "CM2", "CM4", "CM5", "D3", "D4", "ML5", "mod.V1",
-  ]
-
-  /// Units whose spelling in headers is their UCUM code.
-  private static let sameInUCUM: Set = [
-    "mV", "uV", "nV", "V", "mA", "uA", "ms", "Hz", "kPa", "Pa", "cm[H2O]", "L/min", "mL", "L", "m",
-    "cm", "mm", "uS", "kOhm",
   ]
 }
