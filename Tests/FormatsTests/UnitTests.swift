@@ -33,21 +33,25 @@ import Testing
     #expect(UnitNames.unit("{furlong}")?.rawValue == "{furlong}")
   }
 
-  @Test(arguments: [
-    ("mV", "uV", 1000.0), ("V", "mV", 1000), ("MV", "mV", 1e9), ("10*-4.V", "mV", 0.1),
+  private static let ratios: [(String, String, Double)] = [
+    ("mV", "uV", 1000), ("V", "mV", 1000), ("MV", "mV", 1e9), ("10*-4.V", "mV", 0.1),
     ("kPa", "mm[Hg]", 7.50064), ("cm[H2O]", "mm[Hg]", 0.735561), ("/min", "Hz", 1.0 / 60),
     ("%", "1", 0.01), ("L/min", "mL/s", 1000.0 / 60), ("V/A", "Ohm", 1), ("mV2", "uV2", 1e6),
     ("m.s-2", "[g]", 1 / 9.80665), ("mL/(min.kg)", "mL/min/kg", 1),
-  ])
+  ]
+
+  @Test(arguments: ratios)
   func unitsOfOneDimensionHaveARatio(_ unit: String, _ other: String, _ ratio: Double) throws {
     let scale = try #require(UnitScale(Unit(rawValue: unit)))
-    let found = try #require(scale.ratio(to: try #require(UnitScale(Unit(rawValue: other)))))
+    let target = try #require(UnitScale(Unit(rawValue: other)))
+    let found = try #require(scale.ratio(to: target))
     #expect(abs(found / ratio - 1) < 1e-5)
   }
 
   @Test(arguments: [("mV", "mm[Hg]"), ("Cel", "K"), ("Cel", "[degF]"), ("s", "Hz"), ("1", "mV")])
   func unitsOfDifferentThingsHaveNone(_ unit: String, _ other: String) throws {
     let scale = try #require(UnitScale(Unit(rawValue: unit)))
-    #expect(scale.ratio(to: try #require(UnitScale(Unit(rawValue: other)))) == nil)
+    let target = try #require(UnitScale(Unit(rawValue: other)))
+    #expect(scale.ratio(to: target) == nil)
   }
 }
