@@ -42,7 +42,7 @@ func naming<Value>(
 
 extension String {
   /// The text with a space for each control character: what a file holds may not steer a terminal.
-  var printable: String {
+  public var printable: String {
     String(
       String.UnicodeScalarView(
         unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))

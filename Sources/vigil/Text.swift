@@ -3,6 +3,18 @@ extension String {
   func padded(to width: Int) -> String {
     self + String(repeating: " ", count: max(0, width - count))
   }
+
+  /// The text with spaces before it up to a width.
+  func indented(to width: Int) -> String {
+    String(repeating: " ", count: max(0, width - count)) + self
+  }
+
+  /// The text without the spaces at its end.
+  var trimmingEnd: String {
+    var text = self
+    while text.last == " " { text.removeLast() }
+    return text
+  }
 }
 
 extension Double {
@@ -42,4 +54,9 @@ extension Double {
 extension Int {
   /// So many of a thing: `1 stage`, `2 stages`.
   func of(_ thing: String) -> String { self == 1 ? "1 \(thing)" : "\(self) \(thing)s" }
+}
+
+extension Float {
+  /// The number with the fewest digits that tell it from its neighbours: 0.1 and not 0.10000000149.
+  var decimal: Double { Double("\(self)") ?? Double(self) }
 }

@@ -23,8 +23,10 @@ extension UnitScale {
       size: size, SIMD8(metre, gram, second, ampere, kelvin, international, celsius, fahrenheit))
   }
 
-  /// Atoms that take prefixes. The coulomb and the farad are left out: in recordings of people `C`
-  /// and `F` are meant as temperatures, and such a unit has to be asked for.
+  /// Atoms that take prefixes.
+  ///
+  /// The coulomb and the farad are left out: in recordings of people `C` and `F` are meant as
+  /// temperatures, and such a unit has to be asked for.
   private static let metric: [String: UnitScale] = [
     "m": of(1, metre: 1), "g": of(1, gram: 1), "s": of(1, second: 1), "A": of(1, ampere: 1),
     "K": of(1, kelvin: 1), "Cel": of(1, celsius: 1), "[iU]": of(1, international: 1),

@@ -11,24 +11,37 @@ struct Info: Command {
   private let recording: String
   private let opening: Opening
   private let json: Bool
+  private let thumbnails: Thumbnails
+
+  /// When channels are drawn.
+  enum Thumbnails: String, CaseIterable, Sendable { case auto, always, never }
 
   init(_ settings: inout Settings) {
     recording = settings.argument("recording", "The recording, FILE or FILE#ID, or weights.")
     opening = Opening(&settings)
     json = settings.flag("json", "Writes one object of JSON.")
+    thumbnails = settings.choice(
+      "thumbnails", default: .auto,
+      "Draws each channel over the whole recording; 'auto' on a terminal only.")
   }
 
   func run() throws -> ExitStatus {
     if try weights() { return .done }
     if !recording.contains("#"), try list() { return .done }
     let reader = try opening.reader(of: recording)
-    let survey = try Survey(reader)
+    let columns = isDrawn ? max(20, Terminal.columns(1) - Survey.margin - 1) : 0
+    let survey = try Survey(reader, columns: 2 * columns)
     if json {
       try Output.write(survey.json(recording).text + "\n")
     } else {
-      try Output.write(survey.text(recording))
+      try Output.write(survey.text(recording) + survey.thumbnails)
     }
     return .done
+  }
+
+  private var isDrawn: Bool {
+    guard !json else { return false }
+    return thumbnails == .always || thumbnails == .auto && Terminal.isTerminal(1)
   }
 
   /// Says what is in a file of weights, if it is one.
