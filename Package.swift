@@ -59,11 +59,13 @@ let package = Package(
 
     // MARK: Tests
     .target(name: "Scratch", path: "Tests/Scratch"),
+    .target(name: "Growing", dependencies: ["CHDF5"], path: "Tests/Growing"),
     .testTarget(name: "ConfigurationTests", dependencies: ["Configuration"]),
     .testTarget(name: "KernelsTests", dependencies: ["CAllocations", "Kernels"]),
     .testTarget(name: "SignalsTests", dependencies: ["Signals"]),
     .testTarget(
-      name: "HDF5Tests", dependencies: ["CHDF5", "HDF5", "Scratch"], exclude: ["Goldens"]),
+      name: "HDF5Tests", dependencies: ["CHDF5", "Growing", "HDF5", "Scratch"], exclude: ["Goldens"]
+    ),
     .testTarget(
       name: "EvaluationTests", dependencies: ["Evaluation", "Kernels"], exclude: ["Goldens"]),
     .testTarget(

@@ -45,6 +45,11 @@ public final class TemporaryFolder {
     return path
   }
 
+  /// Copies a file of the folder as it is now, and gives the path of the copy.
+  public func copy(_ name: String, as other: String) -> String {
+    file(other, TemporaryFolder.bytes(of: file(name)))
+  }
+
   /// The bytes of a file.
   public static func bytes(of path: String) -> [UInt8] {
     let descriptor = open(path, O_RDONLY)
