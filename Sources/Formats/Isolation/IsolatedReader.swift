@@ -89,6 +89,17 @@ public final class IsolatedReader {
       packet throws(PacketReader.Malformed) in try packet.takeDescriptors()
     }
   }
+
+  /// What the times of each channel are like, in the order of the header's channels.
+  public func findings() throws(FormatError) -> [TimeFindings] {
+    let channels = header.layout.channels
+    return try process.ask(.findings, [], about: address.description) {
+      packet throws(PacketReader.Malformed) in
+      let findings = try packet.takeFindings()
+      guard findings.map(\.channel) == channels.map(\.name) else { throw PacketReader.Malformed() }
+      return findings
+    }
+  }
 }
 
 extension IsolatedReader {

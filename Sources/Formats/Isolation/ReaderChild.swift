@@ -100,6 +100,7 @@ struct ReaderSession {
       case .read: try read(until: Time(nanoseconds: try request.take()))
       case .references: packet.put(try current().references())
       case .descriptors: packet.put(try current().descriptors())
+      case .findings: packet.put(try current().findings())
       case .recordings: try list(try request.takeText())
       case .group:
         packet.put(try StoredGroup(reading: try request.takeText(), at: try request.takeText()))

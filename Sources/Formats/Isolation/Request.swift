@@ -18,6 +18,8 @@ enum Request: UInt32 {
   case kind
   /// Reads the tensors of a safetensors file.
   case safetensors
+  /// Looks at the times of the open recording.
+  case findings
 }
 
 /// What comes before the bytes of a request or an answer.

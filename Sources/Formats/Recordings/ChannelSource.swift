@@ -9,6 +9,8 @@ protocol ChannelSource: AnyObject {
   /// Fills a cleared channel with the samples from where the last part ended up to `until`, and
   /// with all that is left where the part is the last.
   func read(until: Time, isLast: Bool, into channel: inout Channel) throws(HDF5Error)
+  /// What the times of the channel are like in the file.
+  func findings() throws(HDF5Error) -> TimeFindings
 }
 
 /// Samples of a fixed rate that lie in the file in pieces.
@@ -25,13 +27,15 @@ final class RegularSource: ChannelSource {
   private let samples: SampleSource
   private let segments: [Segment]
   private let path: String
+  private let placed: TimeFindings?
   private var segment = 0
   private var position: Int
 
-  /// Samples at `rate` in these segments, which must follow each other and lie within the rows.
+  /// Samples at `rate` in these segments, which must follow each other and lie within the rows;
+  /// `placed` is what was found when they were put on the grid.
   init(
     _ description: ChannelDescription, rate: Rate, _ samples: SampleSource, segments: [Segment],
-    path: String
+    path: String, placed: TimeFindings? = nil
   ) throws(HDF5Error) {
     guard rate.hertz <= RegularSource.highestRate else {
       throw HDF5Error(path, "the rate must be at most \(RegularSource.highestRate) Hz")
@@ -54,6 +58,7 @@ final class RegularSource: ChannelSource {
     self.samples = samples
     self.segments = segments
     self.path = path
+    self.placed = placed
     position = min(0, segments.first?.position ?? 0)
   }
 
@@ -86,6 +91,26 @@ final class RegularSource: ChannelSource {
       segment += 1
     }
     position = end
+  }
+
+  /// What placing the segments found, and the gaps between them.
+  func findings() throws(HDF5Error) -> TimeFindings {
+    var findings = placed ?? TimeFindings(channel: description.name, path: path)
+    findings.interval = rate.period
+    findings.gapThreshold = Time(nanoseconds: rate.period.nanoseconds.multipliedClamped(by: 3) / 2)
+    findings.gaps = .init()
+    var end: Int?
+    for segment in segments where segment.count > 0 {
+      if let end, segment.position > end {
+        findings.gaps.add(rate.time(of: segment.position) - rate.time(of: end))
+      }
+      end = segment.position + segment.count
+    }
+    if let first = segments.first(where: { $0.count > 0 }), let end {
+      findings.first = rate.time(of: first.position)
+      findings.last = rate.time(of: end - 1)
+    }
+    return findings
   }
 
   /// The highest rate at which samples still have times of their own: one in a nanosecond.
@@ -128,5 +153,11 @@ final class IrregularSource: ChannelSource {
     channel.samples.append(contentsOf: repeatElement(.nan, count: room))
     var values = channel.samples.mutableSpan
     try samples.read(rows: rows, into: &values)
+  }
+
+  func findings() throws(HDF5Error) -> TimeFindings {
+    try TimeScan.findings(
+      TimeFindings(channel: description.name, path: times.path), of: times.column,
+      origin: times.origin)
   }
 }

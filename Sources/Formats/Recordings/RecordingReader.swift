@@ -69,6 +69,13 @@ public final class RecordingReader {
     try naming(address.description) { () throws(HDF5Error) in try source.descriptors() }
   }
 
+  /// What the times of each channel are like, in the order of the header's channels.
+  ///
+  /// All times are read, in memory that does not grow with them.
+  public func findings() throws(FormatError) -> [TimeFindings] {
+    try naming(address.description) { () throws(HDF5Error) in try source.findings() }
+  }
+
   /// The addresses of all recordings in a file, in the order of the file.
   public static func recordings(in path: String) throws(FormatError) -> [RecordingAddress] {
     let file = try naming(path) { () throws(HDF5Error) in try FileBox(reading: path) }

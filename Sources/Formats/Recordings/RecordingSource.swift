@@ -10,6 +10,8 @@ protocol RecordingSource: AnyObject {
   func references() throws(HDF5Error) -> [ReferenceLayer]
   /// What is stated once about the recording.
   func descriptors() throws(HDF5Error) -> [Descriptor]
+  /// What the times of each channel are like.
+  func findings() throws(HDF5Error) -> [TimeFindings]
 }
 
 /// A recording whose channels and layers each have datasets of their own.
@@ -70,6 +72,12 @@ final class ChannelwiseSource: RecordingSource {
   }
 
   func descriptors() throws(HDF5Error) -> [Descriptor] { stated }
+
+  func findings() throws(HDF5Error) -> [TimeFindings] {
+    var findings: [TimeFindings] = []
+    for channel in channels { findings.append(try channel.findings()) }
+    return findings
+  }
 
   /// The longest recording that is read.
   static let longest = Time(seconds: 100 * 365.25 * 86_400)

@@ -142,6 +142,7 @@ final class TableSource: RecordingSource {
   private let stated: [Descriptor]
   private let layers: [ReferenceColumns]
   private let row: Int
+  private let all: Range<Int>
   private var rows: Range<Int>
   private var times: [Int64] = []
   private var channels: [Int32] = []
@@ -158,6 +159,7 @@ final class TableSource: RecordingSource {
     self.header = header
     self.events = events
     self.rows = rows
+    all = rows
     stated = descriptors
     layers = references
     self.row = row
@@ -219,6 +221,33 @@ final class TableSource: RecordingSource {
   }
 
   func descriptors() throws(HDF5Error) -> [Descriptor] { stated }
+
+  func findings() throws(HDF5Error) -> [TimeFindings] {
+    guard all.count <= TableSource.mostFound else {
+      throw HDF5Error(
+        events.times.path, "the times of more than \(TableSource.mostFound) rows are not looked at")
+    }
+    var times = [Int64](repeating: 0, count: all.count)
+    var owners = [Int32](repeating: 0, count: all.count)
+    try events.times.read(rows: all, into: &times)
+    try events.channels.read(rows: all, into: &owners)
+    var apart = [[Int64]](repeating: [], count: header.layout.channels.count)
+    for (time, owner) in zip(times, owners) where apart.indices.contains(Int(owner)) {
+      apart[Int(owner)].append(time)
+    }
+    var findings: [TimeFindings] = []
+    for (channel, times) in zip(header.layout.channels, apart) {
+      let path = events.times.path
+      findings.append(
+        try TimeScan.findings(
+          TimeFindings(channel: channel.name, path: path), of: TimesInMemory(times, path: path),
+          origin: 0))
+    }
+    return findings
+  }
+
+  /// The most rows whose times are taken apart by channel.
+  private static let mostFound = 1 << 24
 
   private static let blockLength = 4096
 }

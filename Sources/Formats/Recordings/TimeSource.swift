@@ -1,65 +1,46 @@
 internal import HDF5
 internal import Signals
 
-/// How the numbers of a file become times: counts of a unit since an origin.
-struct TimeEncoding: Hashable {
-  /// Nanoseconds of one count.
-  var nanosecondsPerCount: Double = 1
-  /// Nanoseconds from the count zero to the start of the recording.
-  var origin: Int64 = 0
-
-  /// The time of a whole count, computed in whole numbers where the unit is one.
-  func time(of count: Int64) -> Int64? {
-    guard let unit = Int64(exactly: nanosecondsPerCount) else { return time(of: Double(count)) }
-    let (scaled, overflow) = count.multipliedReportingOverflow(by: unit)
-    let (time, borrow) = scaled.subtractingReportingOverflow(origin)
-    return overflow || borrow ? nil : time
-  }
-
-  /// The time of a count, to the nearest nanosecond that a double of its size can tell.
-  func time(of count: Double) -> Int64? {
-    guard let scaled = Int64(exactly: (count * nanosecondsPerCount).rounded()) else { return nil }
-    let (time, borrow) = scaled.subtractingReportingOverflow(origin)
-    return borrow ? nil : time
-  }
-}
-
 /// The times of a channel or layer in a file, read in blocks and handed out in order.
 final class TimeSource {
-  private let dataset: Dataset
-  private let field: String?
-  private let encoding: TimeEncoding
+  /// Where the times lie.
+  let column: any TimeColumn
+  /// What is taken from each time of the column.
+  let origin: Int64
   private let isStrict: Bool
   /// Times of the rows from `bufferStart` on.
   private var buffer: [Int64] = []
-  private var scratch: [Double] = []
+  private var filled = 0
   private var bufferStart = 0
   private var last = Int64.min
   /// The first row that was not handed out yet.
   private(set) var next = 0
 
   /// The number of rows.
-  var rows: Int { dataset.rows }
+  var rows: Int { column.rows }
   /// The path in the file.
-  var path: String { dataset.path }
+  var path: String { column.path }
 
-  /// The times of a dataset, or of a field of a table, that must increase, strictly where told so.
-  init(
+  /// Times that must increase, strictly where told so, and count from `origin` nanoseconds after the
+  /// moment that those of the column count from.
+  init(_ column: any TimeColumn, origin: Int64 = 0, isStrict: Bool) {
+    self.column = column
+    self.origin = origin
+    self.isStrict = isStrict
+  }
+
+  /// The times of a dataset, or of a field of a table.
+  convenience init(
     _ dataset: consuming Dataset, _ encoding: TimeEncoding = TimeEncoding(), field: String? = nil,
     isStrict: Bool
   ) throws(HDF5Error) {
-    guard dataset.rowWidth == 1 else { throw HDF5Error(dataset.path, "must have one column") }
-    self.dataset = dataset
-    self.field = field
-    self.encoding = encoding
-    self.isStrict = isStrict
+    self.init(try StoredTimes(dataset, encoding, field: field), isStrict: isStrict)
   }
 
   /// Hands out the times of so many of the next rows.
   func take(atMost count: Int, _ body: (Time) -> Void) throws(HDF5Error) {
     for _ in 0..<min(count, rows - next) {
-      if next >= bufferStart + buffer.count || next < bufferStart { try fill() }
-      body(Time(nanoseconds: buffer[next - bufferStart]))
+      body(Time(nanoseconds: try time(of: next)))
       next += 1
     }
   }
@@ -68,19 +49,27 @@ final class TimeSource {
   func take(before until: Time?, _ body: (Time) -> Void) throws(HDF5Error) -> Range<Int> {
     let first = next
     while next < rows {
-      if next >= bufferStart + buffer.count || next < bufferStart { try fill() }
-      let time = buffer[next - bufferStart]
+      let time = try time(of: next)
       if let until, time >= until.nanoseconds { break }
-      guard time > last || (!isStrict && time == last) else {
-        throw HDF5Error(
-          path, "times must increase, and that of row \(next) does not",
-          remedy: "sort the rows, or say in a mapping what to do with them")
-      }
+      guard time > last || (!isStrict && time == last) else { throw disorder(next, time) }
       last = time
       body(Time(nanoseconds: time))
       next += 1
     }
     return first..<next
+  }
+
+  private func disorder(_ row: Int, _ time: Int64) -> HDF5Error {
+    let isRepeated = time == last
+    return HDF5Error(
+      path,
+      isRepeated
+        ? "times must increase, and row \(row) repeats that of the row before"
+        : "times must increase, and that of row \(row) does not",
+      remedy: isRepeated
+        ? "state 'onDuplicate' for these times in a mapping: keepFirst, keepLast or mean"
+        : "state 'onUnsorted' for these times in a mapping: sort; or 'onBackward': segment, where the clock was set back"
+    )
   }
 
   /// Goes back to the first row.
@@ -94,49 +83,32 @@ final class TimeSource {
   /// Throws where the last row lies before the first: a recording must not look shorter than it is.
   func end() throws(HDF5Error) -> Time {
     guard rows > 0 else { return .zero }
-    try fill()
-    let first = buffer[0]
-    next = rows - 1
-    try fill()
-    next = 0
-    let last = buffer[0]
+    let first = try time(of: 0)
+    let last = try time(of: rows - 1)
     guard rows == 1 || last > first || (!isStrict && last == first) else {
       throw HDF5Error(
         path, "times must increase, and the last lies before the first",
-        remedy: "sort the rows, or say in a mapping where the times are")
+        remedy: "state 'onUnsorted' for these times in a mapping, or where the times are")
     }
     return Time(nanoseconds: max(1, last))
   }
 
-  private func fill() throws(HDF5Error) {
-    bufferStart = next
-    let count = min(TimeSource.blockLength, rows - next)
-    if buffer.count > count { buffer.removeLast(buffer.count - count) }
-    while buffer.count < count { buffer.append(0) }
-    let block = next..<next + count
-    if field == nil, dataset.elementType.isInteger {
-      try dataset.read(rows: block, into: &buffer)
-      if encoding == TimeEncoding() { return }
-      for index in 0..<count {
-        guard let time = encoding.time(of: buffer[index]) else { throw outOfRange(next + index) }
-        buffer[index] = time
-      }
-      return
+  private func time(of row: Int) throws(HDF5Error) -> Int64 {
+    if row < bufferStart || row >= bufferStart + filled {
+      let count = min(TimeSource.blockLength, rows - row)
+      while buffer.count < count { buffer.append(0) }
+      filled = 0
+      try column.read(rows: row..<row + count, into: &buffer)
+      bufferStart = row
+      filled = count
     }
-    if scratch.isEmpty { scratch = [Double](repeating: 0, count: TimeSource.blockLength) }
-    if let field {
-      try dataset.read(field: field, rows: block, into: &scratch)
-    } else {
-      try dataset.read(rows: block, into: &scratch)
+    let (time, overflow) = buffer[row - bufferStart].subtractingReportingOverflow(origin)
+    guard !overflow else {
+      throw HDF5Error(
+        path, "the time of row \(row) is further than 290 years from the start",
+        remedy: "check the unit and the epoch of times in the mapping")
     }
-    for index in 0..<count {
-      guard let time = encoding.time(of: scratch[index]) else { throw outOfRange(next + index) }
-      buffer[index] = time
-    }
-  }
-
-  private func outOfRange(_ row: Int) -> HDF5Error {
-    HDF5Error(path, "the time of row \(row) is not a number, or out of range")
+    return time
   }
 
   private static let blockLength = 4096
