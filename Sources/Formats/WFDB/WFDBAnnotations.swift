@@ -28,7 +28,9 @@ public struct WFDBAnnotations: Hashable, Sendable {
   /// Reads the MIT format of `annot(5)` in the WFDB Applications Guide.
   ///
   /// Pairs of bytes hold ten bits of interval and six of code; the codes from 59 on change the
-  /// position or what the annotation before them says. Throws where the file ends too early, whose
+  /// position or what the annotation before them says. The comments at the first sample with which
+  /// a file begins define its resolution and its own codes, and are no remarks. Throws where the
+  /// file ends too early, whose
   /// messages call it `path`.
   public init(_ bytes: [UInt8], path: String) throws(Diagnostics) {
     var index = 0
@@ -77,7 +79,9 @@ public struct WFDBAnnotations: Hashable, Sendable {
         latest.code = WFDBCode(rawValue: code)
         latest.subtype = 0
         latest.text = ""
-        isOpen = true
+        // Code 0 is no remark: it stands at the end of definitions, or only moves the position.
+        isOpen = code != 0
+        if !isOpen { notes.end() }
       }
     }
     close(&self)
@@ -90,26 +94,28 @@ public struct WFDBAnnotations: Hashable, Sendable {
 }
 
 /// What the comments at the start of an annotation file define.
+///
+/// As the WFDB library reads them: all comments at the first sample that come before any other
+/// remark, or before code 0.
 private struct WFDBDefinitions {
   private(set) var resolution: Double?
   private(set) var mnemonics: [WFDBCode: String] = [:]
-  private var isInTable = false
+  private var isOver = false
 
-  /// Takes a comment that defines something, and says whether it did.
+  /// Says that what follows defines nothing.
+  mutating func end() { isOver = true }
+
+  /// Takes a comment from the start of the file, and says whether it was one.
   mutating func take(_ annotation: WFDBAnnotation) -> Bool {
-    guard annotation.code == .note, annotation.sample == 0 else { return false }
+    guard !isOver, annotation.code == .note, annotation.sample == 0, annotation.subtype == 0,
+      !annotation.text.isEmpty
+    else {
+      isOver = true
+      return false
+    }
     let words = annotation.text.split(separator: " ")
     if annotation.text.hasPrefix("## time resolution:") {
       resolution = words.last.flatMap { Double($0) }
-      return true
-    }
-    if annotation.text.hasPrefix("## annotation type definitions") {
-      isInTable = true
-      return true
-    }
-    guard isInTable else { return false }
-    if annotation.text.hasPrefix("## end of definitions") {
-      isInTable = false
     } else if words.count >= 2, let number = Int(words[0]) {
       mnemonics[WFDBCode(rawValue: number)] = String(words[1])
     }

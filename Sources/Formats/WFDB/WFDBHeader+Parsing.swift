@@ -34,8 +34,10 @@ private struct WFDBHeaderParser {
 
   /// The most signals that a record may state.
   private static let mostSignals = 1024
-  /// The baselines with which single precision tells neighbouring counts apart.
-  private static let baselines = -(1 << 22)...1 << 22
+  /// The most samples that a frame may hold, of all signals together.
+  private static let mostSamples = 1 << 18
+  /// The longest skew that is read.
+  private static let mostSkew = 1 << 20
 
   init(_ text: SourceText) { self.text = text }
 
@@ -58,26 +60,73 @@ private struct WFDBHeaderParser {
       return nil
     }
     guard var header = self.record(record) else { return nil }
-    let signals = lines.dropFirst()
-    let count = Int(record[1].text) ?? 0
-    guard signals.count == count else {
+    header.comments = comments
+    let rest = Array(lines.dropFirst())
+    if let count = segmentCount(record[0]) {
+      guard rest.count == count else {
+        report(
+          "\(count) segments are stated, and \(rest.count) lines name one", at: record[0].offset)
+        return nil
+      }
+      header.segments = rest.enumerated().compactMap { segment($1, isFirst: $0 == 0) }
+      return header
+    }
+    guard rest.count == header.signalCount else {
       report(
-        "\(count) signals are stated, and \(signals.count) lines describe one",
+        "\(header.signalCount) signals are stated, and \(rest.count) lines describe one",
         at: record[1].offset)
       return nil
     }
-    for (index, words) in signals.enumerated() {
+    for (index, words) in rest.enumerated() {
       if let signal = signal(words, index: index) { header.signals.append(signal) }
     }
-    header.comments = comments
+    let samples = header.signals.reduce(0) { $0 + $1.samplesPerFrame }
+    if samples > WFDBHeaderParser.mostSamples {
+      report(
+        "\(samples) samples in a frame are more than the "
+          + "\(WFDBHeaderParser.mostSamples) that are read", at: record[1].offset)
+    }
     return header
   }
 
-  private mutating func record(_ words: [Word]) -> WFDBHeader? {
-    if words[0].text.contains("/") {
-      report("records of several segments are not read; convert each segment", at: words[0].offset)
+  /// The segments that `NAME/SEGMENTS` states, if it does.
+  private mutating func segmentCount(_ word: Word) -> Int? {
+    guard let slash = word.text.lastIndex(of: "/") else { return nil }
+    let count = Int(word.text[word.text.index(after: slash)...]) ?? 0
+    guard count > 0 else {
+      report("a record of segments must be named NAME/SEGMENTS", at: word.offset)
       return nil
     }
+    return count
+  }
+
+  /// Reads `NAME FRAMES`.
+  private mutating func segment(_ words: [Word], isFirst: Bool) -> WFDBSegment? {
+    let name = String(words[0].text)
+    if name != "~", !WFDBHeaderParser.isInside(name) {
+      report("a segment must lie beside or below its header", at: words[0].offset)
+      return nil
+    }
+    guard words.count > 1, let frames = Int(words[1].text), frames >= 0 else {
+      report("'NAME SAMPLES' must name a segment and its length", at: words[0].offset)
+      return nil
+    }
+    if frames == 0, !isFirst || name == "~" {
+      report(
+        "a segment must have samples; only the first may be there for its signals",
+        at: words[1].offset)
+      return nil
+    }
+    return WFDBSegment(
+      location: text.location(of: words[0].offset), name: name == "~" ? nil : name, frames: frames)
+  }
+
+  /// Whether a file of this name lies beside or below what names it.
+  private static func isInside(_ name: String) -> Bool {
+    !name.hasPrefix("/") && !name.split(separator: "/").contains("..")
+  }
+
+  private mutating func record(_ words: [Word]) -> WFDBHeader? {
     guard words.count > 1, let count = Int(words[1].text),
       (1...WFDBHeaderParser.mostSignals).contains(count)
     else {
@@ -86,12 +135,7 @@ private struct WFDBHeaderParser {
           + "\(WFDBHeaderParser.mostSignals) signals", at: words[0].offset)
       return nil
     }
-    var rate = Rate(hertz: 250)
-    if words.count > 2 {
-      // A frequency of the counter may follow, which only times of display depend on.
-      rate = Double(words[2].text.prefix { $0 != "/" }).flatMap { Rate(hertz: $0) }
-      if rate == nil { report("the sampling rate must be a positive number", at: words[2].offset) }
-    }
+    let rate = words.count > 2 ? self.rate(words[2]) : Rates(frames: Rate(hertz: 250))
     var frames: Int?
     if words.count > 3 {
       frames = Int(words[3].text)
@@ -99,61 +143,90 @@ private struct WFDBHeaderParser {
         report("the number of samples must be a whole number", at: words[3].offset)
       }
     }
-    guard let rate else { return nil }
+    guard let frameRate = rate.frames else { return nil }
     return WFDBHeader(
-      path: text.path, name: String(words[0].text), rate: rate, frames: frames == 0 ? nil : frames,
-      hasBaseTime: words.count > 4, signals: [], comments: [])
+      path: text.path, name: String(words[0].text), rate: frameRate, statesRate: words.count > 2,
+      counterRate: rate.counter, counterStart: rate.counterStart,
+      frames: frames == 0 ? nil : frames,
+      hasBaseTime: words.count > 4, signalCount: count, signals: [], segments: [], comments: [])
+  }
+
+  private struct Rates {
+    var frames: Rate?
+    var counter: Double?
+    var counterStart: Double?
+  }
+
+  /// Reads `RATE[/COUNTERRATE[(START)]]`.
+  private mutating func rate(_ word: Word) -> Rates {
+    var rates = Rates()
+    let frames = word.text.prefix { $0 != "/" }
+    rates.frames = Double(frames).flatMap { Rate(hertz: $0) }
+    if rates.frames == nil {
+      report("the sampling rate must be a positive number", at: word.offset)
+    }
+    var rest = word.text.dropFirst(frames.count + 1)
+    if rest.isEmpty { return rates }
+    let counter = rest.prefix { $0 != "(" }
+    rates.counter = Double(counter)
+    rest = rest.dropFirst(counter.count)
+    if rest.hasPrefix("("), rest.hasSuffix(")") {
+      rates.counterStart = Double(rest.dropFirst().dropLast())
+    }
+    if rates.counter == nil || (!rest.isEmpty && rates.counterStart == nil) {
+      report("a rate must be RATE[/COUNTERRATE[(START)]]", at: word.offset)
+    }
+    return rates
   }
 
   private mutating func signal(_ words: [Word], index: Int) -> WFDBSignal? {
     let known = problems.count
     let file = String(words[0].text)
-    if file.hasPrefix("/") || file.split(separator: "/").contains("..") || file == "-" {
+    if !WFDBHeaderParser.isInside(file) || file == "-" {
       report("a signal file must lie beside or below its header", at: words[0].offset)
     }
     guard words.count > 1 else {
       report("the format of the signal is missing", at: words[0].offset)
       return nil
     }
-    let (format, byteOffset) = self.format(words[1])
-    var signal = WFDBSignal(
-      location: text.location(of: words[0].offset), file: file, format: format ?? .twoBytes,
-      byteOffset: byteOffset, gain: 200, isCalibrated: false, baseline: 0, units: "mV",
-      checksum: nil, name: name(words, index))
-    // Resolution, zero, first value, checksum and block size; zero stands for a baseline left out.
+    // Resolution, zero, first value, checksum and block size; zero stands for a baseline left out,
+    // and for a first value.
     let numbers = (3..<8).map { integer(words, $0) }
-    signal.baseline = numbers[1] ?? 0
-    signal.checksum = numbers[3]
+    var signal = WFDBSignal(
+      location: text.location(of: words[0].offset), file: file, format: .null, samplesPerFrame: 1,
+      skew: 0, offset: 0, gain: 200, isCalibrated: false, baseline: numbers[1] ?? 0, units: "mV",
+      resolution: numbers[0], zero: numbers[1] ?? 0, initialValue: numbers[2] ?? numbers[1] ?? 0,
+      checksum: numbers[3], blockSize: numbers[4] ?? 0, name: name(words, index))
+    describeFormat(of: &signal, words[1])
     if words.count > 2 { calibrate(&signal, words[2]) }
     return problems.count == known ? signal : nil
   }
 
   /// Reads `FORMAT[xSAMPLES][:SKEW][+OFFSET]`.
-  private mutating func format(_ word: Word) -> (format: WFDBSignal.Format?, offset: Int) {
+  private mutating func describeFormat(of signal: inout WFDBSignal, _ word: Word) {
     var rest = word
     let digits = word.text.prefix { $0.isASCII && $0.isNumber }
     rest.text = word.text.dropFirst(digits.count)
-    let format = Int(digits).flatMap { WFDBSignal.Format(rawValue: $0) }
-    if format == nil {
-      report(
-        "signal format '\(digits)' is not read; formats 16 and 212 are, "
-          + "and 'xform' of WFDB writes them", at: word.offset)
+    if let format = Int(digits).flatMap({ WFDBSignal.Format(rawValue: $0) }) {
+      signal.format = format
+    } else {
+      let known = WFDBSignal.Format.allCases.map { "\($0.rawValue)" }.joined(separator: ", ")
+      report("there is no signal format '\(digits)'; the formats are \(known)", at: word.offset)
     }
-    let samplesPerFrame = rest.number(after: "x") ?? 1
-    let skew = rest.number(after: ":") ?? 0
-    let offset = rest.number(after: "+") ?? 0
-    if samplesPerFrame != 1 {
+    signal.samplesPerFrame = rest.number(after: "x") ?? 1
+    signal.skew = rest.number(after: ":") ?? 0
+    signal.offset = rest.number(after: "+") ?? 0
+    if !(1...WFDBHeaderParser.mostSamples).contains(signal.samplesPerFrame) {
       report(
-        "\(samplesPerFrame) samples per frame are not read; "
-          + "'xform' of WFDB brings the signals to one rate", at: word.offset)
+        "a frame must hold 1 to \(WFDBHeaderParser.mostSamples) samples of a signal",
+        at: word.offset)
     }
-    if skew != 0 {
-      report("a skew between signals is not read; 'xform' of WFDB takes it out", at: word.offset)
+    if signal.skew > WFDBHeaderParser.mostSkew {
+      report("a skew must not exceed \(WFDBHeaderParser.mostSkew) samples", at: word.offset)
     }
     if !rest.text.isEmpty {
       report("a format must be FORMAT[xSAMPLES][:SKEW][+OFFSET]", at: word.offset)
     }
-    return (format, offset)
   }
 
   /// Reads `GAIN[(BASELINE)][/UNITS]`.
@@ -172,7 +245,7 @@ private struct WFDBHeaderParser {
       rest = ""
     }
     guard isSound, rest.isEmpty, let gain = Double(number), gain.isFinite,
-      WFDBHeaderParser.baselines.contains(signal.baseline)
+      Int32(exactly: signal.baseline) != nil, Int32(exactly: signal.initialValue) != nil
     else {
       report("a gain must be GAIN[(BASELINE)][/UNITS]", at: word.offset)
       return
