@@ -118,55 +118,42 @@ struct IsolationTests {
     for second in 41...80 { try reader.read(until: Time(seconds: Double(second)), into: &part) }
     #expect(allocations_on_this_thread() == before)
   }
-}
 
-/// The tests that tell the reading process to misbehave, one after the other: they share a variable.
-@Suite(
-  .serialized, .enabled(if: Program.isBuilt, "the program vigil is not built beside the tests"))
-struct SabotageTests {
-  let folder = TemporaryFolder()
+  @Test func `what holds of the process is reported, on this kernel all of it`() throws {
+    let report = try IsolatedReader(try write(), program: Program.path).isolation
+    #expect(report.entries.map(\.measure) == IsolationReport.Measure.allCases)
+    #expect(report.entries.allSatisfy { !$0.detail.isEmpty && !$0.detail.contains("\n") })
+    for measure in [IsolationReport.Measure.openFiles, .writing, .images, .privileges] {
+      #expect(report[measure] == .holds)
+    }
+    #expect(report[.processorTime] == .holds)
+    #expect(report[.endsWithParent] == .holds)
+  }
 
-  /// Opens a recording in a process that misbehaves when it is asked for a part.
-  private func message(_ wish: String) throws -> String {
-    let path = folder.file("a.h5")
-    let writer = try RecordingWriter(creating: path)
-    try writer.begin(Samples.header)
-    try writer.append(Samples.whole())
-    try writer.finish()
-    // A program of two lines passes the wish on to this process alone.
-    let program = folder.file(
-      "program",
-      Array("#!/bin/sh\nVIGIL_READER_SABOTAGE=\(wish) exec '\(Program.path)' \"$@\"\n".utf8))
-    chmod(program, 0o700)
-    let reader = try IsolatedReader(RecordingAddress(path), program: program, patience: 1)
-    var part = Recording(reader.header.layout)
-    do {
-      try reader.read(until: Time(seconds: 1), into: &part)
-      return "no error"
-    } catch {
-      #expect(error.path == path)
-      #expect(throws: FormatError.self) {
-        try reader.read(until: Time(seconds: 2), into: &part)
-      }
-      return error.description
+  @Test func `a process opens no file but those in its scope`() throws {
+    let path = try write()
+    let other = folder.file("other.h5", [])
+    #expect(throws: FormatError.self) {
+      _ = try IsolatedReader(
+        RecordingAddress(file: path), scope: .file(other), program: Program.path)
+    }
+    for scope in [ReadingScope.files([other, path]), .folder(folder.path)] {
+      let reader = try IsolatedReader(
+        RecordingAddress(file: path), scope: scope, program: Program.path)
+      #expect(reader.header.isSimulated)
+    }
+    #expect(throws: FormatError.self) {
+      _ = try IsolatedReader(
+        RecordingAddress(file: folder.path + "/../" + path.dropFirst(5)),
+        scope: .folder(folder.path), program: Program.path)
     }
   }
 
-  @Test func `a process that dies is an error that says where`() throws {
-    let text = try message("abort")
-    #expect(text.contains("reading it ended the reading process (signal 6)"))
-    #expect(text.contains(": /"))
-  }
-
-  @Test func `a process that hangs is an error`() throws {
-    #expect(try message("hang").contains("reading it took more than 1 s"))
-  }
-
-  @Test func `a process that answers nonsense is an error`() throws {
-    #expect(try message("nonsense").contains("reading it gave an answer that cannot be"))
-  }
-
-  @Test func `a process that leaves is an error`() throws {
-    #expect(try message("silence").contains("reading it ended the reading process;"))
+  @Test func `however many files are open here, the process finds what it shares`() throws {
+    var open: [Int32] = []
+    defer { for descriptor in open { close(descriptor) } }
+    while open.last ?? 0 < 130 { open.append(dup(0)) }
+    let reader = try IsolatedReader(try write(), program: Program.path)
+    #expect(reader.header.isSimulated)
   }
 }

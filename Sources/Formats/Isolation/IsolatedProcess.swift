@@ -4,34 +4,43 @@ internal import HDF5
 
 /// A reading process, seen from the program that uses it.
 final class IsolatedProcess {
-  /// The descriptor by which the process finds the memory in which it notes where it is.
-  static let pageDescriptor: Int32 = 3
-
   private let identifier: pid_t
   private let socket: Int32
+  /// The process is ended when this is closed, by whatever closes it.
+  private let lifeline: Int32
   private let page: UnsafeMutableRawPointer?
   private var connection: Connection
   private var isGone = false
-  /// The seconds that an answer may take.
-  private let patience: Double
+  /// What each answer may take.
+  var budget: ReadingBudget
+  /// What the process may open.
+  let scope: ReadingScope
+  /// What the process has taken from itself.
+  private(set) var report = IsolationReport(entries: [])
 
-  /// Starts a process of a program that runs ``ReaderChild/serve()`` under its verb.
-  init(program: String, patience: Double) throws(FormatError) {
+  /// Starts a process of a program that runs ``ReaderChild/serve()`` under its verb, and has it take
+  /// from itself all that reading what is in the scope does not need.
+  init(program: String, scope: ReadingScope, budget: ReadingBudget) throws(FormatError) {
     var ends: [Int32] = [-1, -1]
+    var line: [Int32] = [-1, -1]
     let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
-    guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else {
-      throw FormatError(path: program, message: "no line to a reading process can be made")
+    let memory = isolation_make_memory("vigil-place", Whereabouts.size, 0)
+    guard memory >= 0, isolation_make_pipe(&line) == 0, socketpair(AF_UNIX, kind, 0, &ends) == 0
+    else {
+      for descriptor in line + [memory] where descriptor >= 0 { close(descriptor) }
+      throw FormatError(
+        path: program, message: "no line to a reading process can be made",
+        remedy: "let more files be open at once, see 'ulimit -n'")
     }
-    let memory = isolation_make_memory("vigil-place", Whereabouts.size)
-    let mapped =
-      memory < 0
-      ? MAP_FAILED : mmap(nil, Whereabouts.size, PROT_READ, MAP_SHARED, memory, 0)
+    let mapped = mmap(nil, Whereabouts.size, PROT_READ, MAP_SHARED, memory, 0)
     page = mapped == MAP_FAILED ? nil : mapped
-    let started = IsolatedProcess.spawn(program, socket: ends[1], memory: memory)
-    close(ends[1])
-    if memory >= 0 { close(memory) }
+    let started = IsolatedProcess.spawn(
+      program, socket: ends[1], shared: [(.place, memory), (.line, line[0])])
+    for descriptor in [ends[1], memory, line[0]] { close(descriptor) }
     socket = ends[0]
-    self.patience = patience
+    lifeline = line[1]
+    self.budget = budget
+    self.scope = scope
     connection = Connection(socket: ends[0])
     identifier = started ?? -1
     guard started != nil else {
@@ -40,53 +49,19 @@ final class IsolatedProcess {
         path: program, message: "the reading process cannot be started",
         remedy: "let VIGIL_PROGRAM name the program vigil")
     }
+    var request = PacketBuilder()
+    request.put(scope)
+    report = try ask(.confine, request.bytes, about: program) {
+      packet throws(PacketReader.Malformed) in try packet.takeReport()
+    }
   }
 
   deinit {
     close(socket)
+    close(lifeline)
     if !isGone { end(with: SIGKILL) }
     if let page { munmap(page, Whereabouts.size) }
   }
-
-  /// Starts the program with its standard input and output on the socket.
-  private static func spawn(_ program: String, socket: Int32, memory: Int32) -> pid_t? {
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    // Descriptors are moved out of the way first, so that none is overwritten before its turn.
-    posix_spawn_file_actions_adddup2(&actions, socket, 100)
-    if memory >= 0 { posix_spawn_file_actions_adddup2(&actions, memory, 101) }
-    posix_spawn_file_actions_adddup2(&actions, 100, 0)
-    posix_spawn_file_actions_adddup2(&actions, 100, 1)
-    posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
-    if memory >= 0 { posix_spawn_file_actions_adddup2(&actions, 101, pageDescriptor) }
-    // A signal to stop is for the program: it must not meet the process before this ignores it.
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    var stops = sigset_t()
-    sigemptyset(&stops)
-    for number in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&stops, number) }
-    posix_spawnattr_setsigmask(&attributes, &stops)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
-    var arguments: [UnsafeMutablePointer<CChar>?] = [
-      strdup(program), strdup(ReaderChild.verb), nil,
-    ]
-    var environment: [UnsafeMutablePointer<CChar>?] = passedOn.compactMap { name in
-      getenv(name).map { strdup("\(name)=\(String(cString: $0))") }
-    }
-    environment.append(nil)
-    defer { for pointer in arguments + environment { free(pointer) } }
-    var identifier = pid_t()
-    let status = posix_spawn(
-      &identifier, program, &actions, &attributes, &arguments, &environment)
-    return status == 0 ? identifier : nil
-  }
-
-  /// The variables that the process may see: none that HDF5 would load code by.
-  private static let passedOn = [
-    "LD_LIBRARY_PATH", "GLIBC_TUNABLES", "HDF5_USE_FILE_LOCKING", "VIGIL_READER_SABOTAGE",
-  ]
 
   /// Whether the process has answered everything so far.
   var isFit: Bool { !isGone }
@@ -95,10 +70,11 @@ final class IsolatedProcess {
 
   /// Sends a request and hands the answer to a body.
   ///
+  /// Each request has a budget of its own, longer where as many as `amount` bytes are asked for.
   /// An error that the process reports is thrown as it is. When the process dies, is late or sends
   /// what cannot be, it is ended, and the error says what became of it while reading `path`.
   func ask<Answer>(
-    _ request: Request, _ bytes: [UInt8], about path: String,
+    _ request: Request, _ bytes: [UInt8], about path: String, amount: Double = 0,
     _ body: (inout PacketReader) throws(PacketReader.Malformed) -> Answer
   ) throws(FormatError) -> Answer {
     guard !isGone else {
@@ -106,11 +82,13 @@ final class IsolatedProcess {
     }
     let kind: UInt32
     do throws(Connection.Failure) {
-      let deadline = Deadline.after(patience)
+      let budget = budget.extended(for: amount)
+      _ = isolation_renew_time(identifier, UInt64(budget.processorSeconds.rounded(.up)))
+      let deadline = Deadline.after(budget.patience)
       try connection.send(request.rawValue, bytes, by: deadline)
       kind = try connection.receive(by: deadline)
     } catch {
-      throw obituary(error, path)
+      throw obituary(error, path, amount)
     }
     var reported: FormatError?
     var answer: Answer?
@@ -125,37 +103,33 @@ final class IsolatedProcess {
         }
       }
     } catch {
-      throw obituary(.malformed, path)
+      throw obituary(.malformed, path, amount)
     }
     if let reported { throw reported }
-    guard let answer else { throw obituary(.malformed, path) }
+    guard let answer else { throw obituary(.malformed, path, amount) }
     return answer
   }
 
   /// Ends the process, and says what became of it and where.
-  private func obituary(_ failure: Connection.Failure, _ path: String) -> FormatError {
-    let place = lastPlace
+  private func obituary(
+    _ failure: Connection.Failure, _ path: String, _ amount: Double
+  ) -> FormatError {
     let signal = end(with: failure == .closed ? nil : SIGKILL)
-    let damaged = "the file is damaged, or made to do harm; copy it again from its source"
-    return switch failure {
-    case .late:
-      FormatError(
-        path: path, place: place, message: "reading it took more than \(Int(patience)) s",
-        remedy: damaged)
-    case .malformed:
-      FormatError(
-        path: path, place: place, message: "reading it gave an answer that cannot be",
-        remedy: damaged)
-    case .closed where signal == SIGXCPU:
-      FormatError(
-        path: path, place: place, message: "reading it took too much processor time",
-        remedy: damaged)
-    case .closed:
-      FormatError(
-        path: path, place: place,
-        message: signal.map { "reading it ended the reading process (signal \($0))" }
-          ?? "reading it ended the reading process", remedy: damaged)
-    }
+    let message =
+      switch failure {
+      case .late: "reading it took more than \(Int(budget.extended(for: amount).patience)) s"
+      case .malformed: "reading it gave an answer that cannot be"
+      case .closed:
+        switch signal {
+        case SIGXCPU: "reading it took too much processor time"
+        case SIGSYS: "reading it tried what reading never does, and was stopped"
+        case let signal?: "reading it ended the reading process (signal \(signal))"
+        case nil: "reading it ended the reading process"
+        }
+      }
+    return FormatError(
+      path: path, place: lastPlace, message: message,
+      remedy: "the file is damaged, or made to do harm; copy it again from its source")
   }
 
   /// Waits for the end of the process, and brings it about where told so; gives the signal that
@@ -173,7 +147,8 @@ final class IsolatedProcess {
   /// The object in the file that the process was at, as it last noted; printable, or empty.
   private var lastPlace: String {
     guard let page else { return "" }
-    let bytes = UnsafeRawBufferPointer(start: page, count: Whereabouts.size).prefix { $0 != 0 }
-    return String(decoding: bytes, as: UTF8.self).printable
+    // Copied first: what another process can write must not be looked at twice.
+    let bytes = [UInt8](UnsafeRawBufferPointer(start: page, count: Whereabouts.size))
+    return String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self).printable
   }
 }

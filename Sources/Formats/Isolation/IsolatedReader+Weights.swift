@@ -51,7 +51,8 @@ extension IsolatedReader {
     _ request: Request, _ path: String, _ place: String?, _ program: String?,
     _ body: (inout PacketReader) throws(PacketReader.Malformed) -> Answer
   ) throws(FormatError) -> Answer {
-    let process = try IsolatedProcess(program: ProcessPool.program(program), patience: 60)
+    let process = try IsolatedProcess(
+      program: ProcessPool.program(program), scope: .file(path), budget: ReadingBudget())
     var packet = PacketBuilder()
     packet.put(path)
     if let place { packet.put(place) }

@@ -15,8 +15,12 @@ public final class IsolatedReader {
   public let header: Header
   /// The layout of the file: Vigil's own, or the name of the mapping that read it.
   public let layoutName: String
+  /// What the process that reads had taken from itself before it opened the file.
+  public var isolation: IsolationReport { process.report }
   private let process: IsolatedProcess
   private var parts: PartReader
+  /// The bytes that the regular channels hold in a second.
+  private let bytesPerSecond: Double
   private var position = Time.distantPast
   private var request = PacketBuilder()
   private var isSound = true
@@ -31,15 +35,24 @@ public final class IsolatedReader {
     try self.init(RecordingAddress(address), mapping: mapping, program: program)
   }
 
-  /// Opens the recording at an address; an answer may take `patience` seconds.
+  /// Opens the recording at an address.
   ///
-  /// A mapping says how to read a file of another layout; without it the presets are tried.
+  /// - Parameters:
+  ///   - address: The file, and which recording of it.
+  ///   - mapping: How to read a file of another layout; without it the presets are tried.
+  ///   - scope: What the process may open; nothing but the file unless stated.
+  ///   - program: The program that reads; this one unless stated.
+  ///   - patience: The seconds that an answer may take, and more where much is asked for.
+  ///   - processorSeconds: The seconds of processor time that it may take, and more likewise.
+  /// - Throws: What is wrong and where in the file, also where reading ends the other process.
   public init(
-    _ address: RecordingAddress, mapping: Mapping? = nil, program: String? = nil,
-    patience: Double = 60
+    _ address: RecordingAddress, mapping: Mapping? = nil, scope: ReadingScope? = nil,
+    program: String? = nil, patience: Double = 120, processorSeconds: Double = 60
   ) throws(FormatError) {
     self.address = address
-    process = try ProcessPool.take(for: address.file, program, patience)
+    process = try ProcessPool.take(
+      for: scope ?? .file(address.file), program,
+      ReadingBudget(patience: patience, processorSeconds: processorSeconds))
     request.put(address.file)
     request.put(address.id)
     request.put(mapping.map { String(decoding: $0.text.bytes, as: UTF8.self) })
@@ -48,10 +61,13 @@ public final class IsolatedReader {
       packet throws(PacketReader.Malformed) in (try packet.takeText(), try packet.takeHeader())
     }
     parts = PartReader(header.layout)
+    bytesPerSecond = header.layout.channels.reduce(0) {
+      $0 + Double(4 * $1.width) * ($1.rate?.hertz ?? 0)
+    }
   }
 
   deinit {
-    ProcessPool.give(process, for: address.file)
+    ProcessPool.give(process)
   }
 
   /// Reads what lies from the end of the part before up to `until` into a part.
@@ -64,11 +80,13 @@ public final class IsolatedReader {
     }
     isSound = false
     part.clear(slotsOf: header.layout)
+    let start = max(position, .zero)
     position = max(position, min(until, header.duration))
     request.clear()
     request.put(until.nanoseconds)
+    let amount = bytesPerSecond * (position - start).seconds
     let until = position
-    try process.ask(.read, request.bytes, about: address.description) {
+    try process.ask(.read, request.bytes, about: address.description, amount: amount) {
       packet throws(PacketReader.Malformed) in
       try parts.take(from: &packet, until: until, into: &part)
     }
@@ -107,7 +125,7 @@ extension IsolatedReader {
   public static func recordings(in path: String, program: String? = nil) throws(FormatError)
     -> [RecordingAddress]
   {
-    let process = try ProcessPool.take(for: path, program, 60)
+    let process = try ProcessPool.take(for: .file(path), program, ReadingBudget())
     var request = PacketBuilder()
     request.put(path)
     let recordings = try process.ask(.recordings, request.bytes, about: path) {
@@ -118,7 +136,7 @@ extension IsolatedReader {
       }
       return recordings
     }
-    ProcessPool.give(process, for: path)
+    ProcessPool.give(process)
     return recordings
   }
 }
@@ -128,29 +146,31 @@ extension IsolatedReader {
 /// A process never reads two files: what one of them did to it stays with that file.
 enum ProcessPool {
   private struct Entry: @unchecked Sendable {
-    let file: String
     let process: IsolatedProcess
   }
 
   private static let kept = Mutex<Entry?>(nil)
 
-  /// A process for a file: the one that is kept for it, or a new one.
-  static func take(for file: String, _ program: String?, _ patience: Double) throws(FormatError)
-    -> IsolatedProcess
-  {
-    let kept = kept.withLock { kept -> Entry? in
-      guard let entry = kept, entry.file == file, program == nil else { return nil }
+  /// A process for what is in a scope: the one that is kept for it, or a new one.
+  static func take(
+    for scope: ReadingScope, _ program: String?, _ budget: ReadingBudget
+  ) throws(FormatError) -> IsolatedProcess {
+    let entry = kept.withLock { kept -> Entry? in
+      guard let entry = kept, entry.process.scope == scope, program == nil else { return nil }
       kept = nil
       return entry
     }
-    if let kept { return kept.process }
-    return try IsolatedProcess(program: self.program(program), patience: patience)
+    if let entry {
+      entry.process.budget = budget
+      return entry.process
+    }
+    return try IsolatedProcess(program: self.program(program), scope: scope, budget: budget)
   }
 
   /// Gives a process back; it is kept if it is fit for more.
-  static func give(_ process: IsolatedProcess, for file: String) {
+  static func give(_ process: IsolatedProcess) {
     guard process.isFit else { return }
-    let entry = Entry(file: file, process: process)
+    let entry = Entry(process: process)
     kept.withLock { $0 = entry }
   }
 

@@ -1,4 +1,3 @@
-internal import CIsolation
 internal import Configuration
 internal import Glibc
 internal import HDF5
@@ -13,21 +12,27 @@ public enum ReaderChild {
   public static let verb = "read-child"
 
   /// Answers requests on standard input until it ends, and gives the status to exit with.
+  ///
+  /// The first request says what may be opened; the process takes all else from itself before it
+  /// looks at the next. It is not told when its parent dies by `PR_SET_PDEATHSIG`: the kernel means
+  /// the parent's thread, and threads come and go. It dies when the line to its parent is cut.
   public static func serve() -> Int32 {
-    guard confine() else { return 2 }
+    var connection = Connection(input: 0, output: 1)
+    guard let scope = scope(&connection) else { return 2 }
     if let page = mmap(
-      nil, Whereabouts.size, PROT_READ | PROT_WRITE, MAP_SHARED, IsolatedProcess.pageDescriptor, 0),
-      page != MAP_FAILED
+      nil, Whereabouts.size, PROT_READ | PROT_WRITE, MAP_SHARED,
+      ProcessDescriptor.place.rawValue, 0), page != MAP_FAILED
     {
       Whereabouts.keep(in: page)
     }
-    var session = ReaderSession()
-    var connection = Connection(input: 0, output: 1)
+    let confinement = Confinement(to: scope)
+    var session = ReaderSession(scope)
+    session.answer(confinement.report)
+    guard (try? connection.send(0, session.packet.bytes)) != nil else { return 0 }
     while let kind = try? connection.receive() {
-      guard isolation_limit_time(processorSeconds) == 0 else { return 2 }
-      if kind == Request.read.rawValue { sabotage() }
       let answer: UInt32
       do throws(FormatError) {
+        if kind == Request.read.rawValue { try Sabotage.act() }
         let count = connection.receivedCount
         try connection.received.span.bytes.withUnsafeBytes { bytes throws(FormatError) in
           let request = UnsafeRawBufferPointer(rebasing: bytes[..<count])
@@ -43,33 +48,15 @@ public enum ReaderChild {
     return 0
   }
 
-  /// Takes from the process what reading a file does not need, before any file is opened.
-  ///
-  /// It is not told when its parent dies: the kernel means the parent's thread, and threads come and
-  /// go. It ends when its standard input does, and a loop meets the limit of processor time.
-  private static func confine() -> Bool {
-    for number in [SIGINT, SIGTERM, SIGHUP, SIGXFSZ] { signal(number, SIG_IGN) }
-    return isolation_refuse_privileges() == 0 && isolation_limit_memory(memoryBytes) == 0
-      && isolation_close_from(UInt32(IsolatedProcess.pageDescriptor) + 1) == 0
-      && isolation_limit_files(files) == 0 && isolation_refuse_writing() == 0
-      && isolation_limit_time(processorSeconds) == 0
-  }
-
-  /// Misbehaves where a test asks for it.
-  private static func sabotage() {
-    guard let wish = getenv("VIGIL_READER_SABOTAGE") else { return }
-    switch String(cString: wish) {
-    case "abort": abort()
-    case "hang": while true { pause() }
-    case "nonsense": try? Connection(input: 0, output: 1).send(0, [1, 2, 3])
-    case "silence": exit(0)
-    default: break
+  /// What the first request says may be opened.
+  private static func scope(_ connection: inout Connection) -> ReadingScope? {
+    guard let kind = try? connection.receive(), kind == Request.confine.rawValue else { return nil }
+    let count = connection.receivedCount
+    return connection.received.span.bytes.withUnsafeBytes { bytes in
+      var packet = PacketReader(UnsafeRawBufferPointer(rebasing: bytes[..<count]))
+      return try? packet.takeScope()
     }
   }
-
-  private static let memoryBytes: UInt64 = 1 << 30
-  private static let processorSeconds: UInt64 = 60
-  private static let files: UInt64 = 16
 }
 
 /// What a reading process has open, and its answers.
@@ -80,6 +67,16 @@ struct ReaderSession {
   private var reader: RecordingReader?
   private var part = Recording(Layout(channels: []))
   private var partBuilder = PartBuilder()
+  private let scope: ReadingScope
+
+  /// A process that reads what is in a scope.
+  init(_ scope: ReadingScope) { self.scope = scope }
+
+  /// Answers with what holds of the process.
+  mutating func answer(_ report: IsolationReport) {
+    packet.clear()
+    packet.put(report)
+  }
 
   /// Answers with an error.
   mutating func answer(_ error: FormatError) {
@@ -93,23 +90,24 @@ struct ReaderSession {
     var request = request
     do {
       switch Request(rawValue: kind) {
+      case .confine: throw PacketReader.Malformed()
       case .open:
         try open(
-          try request.takeText(), id: try request.takeOptionalText(),
+          try path(&request), id: try request.takeOptionalText(),
           mapping: try request.takeOptionalText(), from: try request.takeText())
       case .read: try read(until: Time(nanoseconds: try request.take()))
       case .references: packet.put(try current().references())
       case .descriptors: packet.put(try current().descriptors())
       case .findings: packet.put(try current().findings())
-      case .recordings: try list(try request.takeText())
+      case .recordings: try list(try path(&request))
       case .group:
-        packet.put(try StoredGroup(reading: try request.takeText(), at: try request.takeText()))
+        packet.put(try StoredGroup(reading: try path(&request), at: try request.takeText()))
       case .attributes:
         packet.put(
           try StoredGroup(
-            attributesOf: try request.takeText(), at: try request.takeText()))
-      case .kind: packet.put(try FileKind(of: try request.takeText()))
-      case .safetensors: packet.put(try StoredGroup(safetensors: try request.takeText()))
+            attributesOf: try path(&request), at: try request.takeText()))
+      case .kind: packet.put(try FileKind(of: try path(&request)))
+      case .safetensors: packet.put(try StoredGroup(safetensors: try path(&request)))
       case nil: throw PacketReader.Malformed()
       }
     } catch let error as FormatError {
@@ -117,6 +115,15 @@ struct ReaderSession {
     } catch {
       throw FormatError(path: "", message: "the reading process was asked for nothing it knows")
     }
+  }
+
+  /// A path that may be opened: the kernel sees to it where it can, and here it is seen to always.
+  private func path(_ request: inout PacketReader) throws -> String {
+    let path = try request.takeText()
+    guard scope.covers(path) else {
+      throw FormatError(path: path, message: "the reading process was not started for this file")
+    }
+    return path
   }
 
   private mutating func open(

@@ -1,5 +1,8 @@
 /// What a reading process is asked for.
 enum Request: UInt32 {
+  /// Takes from the process what reading a scope does not need; answered by what holds. It is the
+  /// first request, and comes once.
+  case confine = 0
   /// Opens a recording; answered by its header.
   case open = 1
   /// Reads a part of the open recording.
