@@ -81,7 +81,8 @@ let package = Package(
     .testTarget(
       name: "FormatsTests",
       dependencies: [
-        "CAllocations", "Configuration", "Formats", "HDF5", "LiquidNetworks", "Scratch", "Signals",
+        "CAllocations", "Configuration", "Formats", "Growing", "HDF5", "LiquidNetworks", "Scratch",
+        "Signals",
       ],
       exclude: ["Goldens"]),
     .testTarget(name: "PipelinesTests", dependencies: ["Configuration", "Pipelines", "Signals"]),
@@ -93,7 +94,9 @@ let package = Package(
       ]),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["Configuration", "Formats", "Pipelines", "Signals", "Stages", "vigil"]),
+      dependencies: [
+        "Configuration", "Formats", "Growing", "Pipelines", "Signals", "Stages", "vigil",
+      ]),
   ]
 )
 

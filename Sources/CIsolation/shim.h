@@ -5,5 +5,6 @@
 
 #include "calls.h"
 #include "files.h"
+#include "filesystem.h"
 #include "limits.h"
 #include "line.h"

@@ -1,12 +1,12 @@
 internal import CHDF5
 
 extension Dataset {
-  /// Looks again how long the dataset is, in a file that grows.
-  ///
-  /// Rows that were there keep their numbers: who writes so that others read meanwhile appends only.
-  public mutating func refresh() throws(HDF5Error) {
-    let id = identifier
-    try call("cannot be looked at again", at: path) { H5Drefresh(id) }
-    try measure()
+  /// Whether the file was opened as one that grows, so that datasets may differ in how far they are.
+  public var isGrowing: Bool {
+    let file = H5Iget_file_id(identifier)
+    guard file >= 0 else { return false }
+    defer { H5Fclose(file) }
+    var intent: UInt32 = 0
+    return H5Fget_intent(file, &intent) >= 0 && intent & h5f_acc_swmr_read() != 0
   }
 }

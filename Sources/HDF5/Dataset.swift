@@ -181,15 +181,6 @@ public struct Dataset: ~Copyable, Object {
     guard elementType.isNumeric else { throw HDF5Error(path, "must hold numbers") }
   }
 
-  /// Takes note of how long the dataset is now.
-  mutating func measure() throws(HDF5Error) {
-    let id = identifier
-    space = try Handle("the extent cannot be read", at: path, closedBy: H5Sclose) {
-      H5Dget_space(id)
-    }
-    extent = try Dataspace.extent(of: space.id, at: path)
-  }
-
   // MARK: Writing
 
   /// Writes over some rows.

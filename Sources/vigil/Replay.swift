@@ -5,16 +5,16 @@ import Pipelines
 import Signals
 import Synchronization
 
-/// A recording taken through a pipeline, part by part.
+/// A recording taken through a pipeline, part by part: one that is complete, or one that grows.
 struct Replay {
-  private let reader: IsolatedReader
+  let reader: IsolatedReader
   /// What is known of the recording.
   let header: Header
   /// The run that each part goes through.
   let run: PipelineRun
   /// The alerts that can come, with how late each can be.
   let alerts: [AlertDescription]
-  private let partLength: Time
+  let partLength: Time
 
   /// Opens the recording in a child process and checks the pipeline against its layout.
   init(

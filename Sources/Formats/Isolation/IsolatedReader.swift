@@ -15,15 +15,17 @@ public final class IsolatedReader {
   public let header: Header
   /// The layout of the file: Vigil's own, or the name of the mapping that read it.
   public let layoutName: String
+  /// Whether the writer of the file had not closed it when it was opened.
+  public let isUnclosed: Bool
   /// What the process that reads had taken from itself before it opened the file.
   public var isolation: IsolationReport { process.report }
-  private let process: IsolatedProcess
-  private var parts: PartReader
+  let process: IsolatedProcess
+  var parts: PartReader
   /// The bytes that the regular channels hold in a second.
-  private let bytesPerSecond: Double
-  private var position = Time.distantPast
-  private var request = PacketBuilder()
-  private var isSound = true
+  let bytesPerSecond: Double
+  var position = Time.distantPast
+  var request = PacketBuilder()
+  var isSound = true
 
   /// Opens the recording at an address such as `file.h5` or `file.h5#id`.
   ///
@@ -57,8 +59,11 @@ public final class IsolatedReader {
     request.put(address.id)
     request.put(mapping.map { String(decoding: $0.text.bytes, as: UTF8.self) })
     request.put(mapping?.text.path ?? "")
-    (layoutName, header) = try process.ask(.open, request.bytes, about: address.description) {
-      packet throws(PacketReader.Malformed) in (try packet.takeText(), try packet.takeHeader())
+    (layoutName, isUnclosed, header) = try process.ask(
+      .open, request.bytes, about: address.description
+    ) {
+      packet throws(PacketReader.Malformed) in
+      (try packet.takeText(), try (packet.take() as UInt8) == 1, try packet.takeHeader())
     }
     parts = PartReader(header.layout)
     bytesPerSecond = header.layout.channels.reduce(0) {

@@ -56,9 +56,16 @@ struct PartReader {
   mutating func take(
     from packet: inout PacketReader, until: Time, into part: inout Recording
   ) throws(PacketReader.Malformed) {
+    try take(from: &packet, into: &part) { _ in until }
+  }
+
+  /// Fills the cleared slots of a part from what lies before a time of each channel.
+  mutating func take(
+    from packet: inout PacketReader, into part: inout Recording, until: (Int) -> Time
+  ) throws(PacketReader.Malformed) {
     for _ in 0..<(try packet.takeCount(of: 4)) { words.append(try packet.takeText()) }
     for index in layout.channels.indices {
-      try takeChannel(index, from: &packet, until: until, into: &part.channels[index])
+      try takeChannel(index, from: &packet, until: until(index), into: &part.channels[index])
     }
     for index in layout.layers.indices {
       for _ in 0..<(try packet.takeCount(of: 22)) {

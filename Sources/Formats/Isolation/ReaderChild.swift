@@ -96,6 +96,11 @@ struct ReaderSession {
           try path(&request), id: try request.takeOptionalText(),
           mapping: try request.takeOptionalText(), from: try request.takeText())
       case .read: try read(until: Time(nanoseconds: try request.take()))
+      case .grow:
+        // The reader opens the file anew, and can do so only while nobody else has it open.
+        file = nil
+        packet.put(try current().grow())
+      case .readGrown: try readGrown(&request)
       case .references: packet.put(try current().references())
       case .descriptors: packet.put(try current().descriptors())
       case .findings: packet.put(try current().findings())
@@ -143,6 +148,7 @@ struct ReaderSession {
     part = Recording(opened.header.layout)
     partBuilder = PartBuilder()
     packet.put(opened.layoutName)
+    packet.put(UInt8(opened.isUnclosed ? 1 : 0))
     packet.put(opened.header)
   }
 
@@ -156,6 +162,16 @@ struct ReaderSession {
     let reader = try current()
     try reader.read(until: until, into: &part)
     partBuilder.put(part, slotsOf: reader.header.layout, into: &packet)
+  }
+
+  private mutating func readGrown(_ request: inout PacketReader) throws {
+    let reader = try current()
+    let layout = reader.header.layout
+    let layers = Time(nanoseconds: try request.take())
+    var until: [Time] = []
+    for _ in layout.channels { until.append(Time(nanoseconds: try request.take())) }
+    try reader.read(until: until, layers: layers, into: &part)
+    partBuilder.put(part, slotsOf: layout, into: &packet)
   }
 
   /// The file at a path, opened if it is not the one that is open.

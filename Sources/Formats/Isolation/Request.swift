@@ -7,6 +7,10 @@ enum Request: UInt32 {
   case open = 1
   /// Reads a part of the open recording.
   case read
+  /// Looks how far the open recording has grown.
+  case grow
+  /// Reads a part of the open recording that is complete through a time of its own for each channel.
+  case readGrown
   /// Reads the reference layers of the open recording.
   case references
   /// Reads what is stated once about the open recording.

@@ -11,6 +11,13 @@ protocol ChannelSource: AnyObject {
   func read(until: Time, isLast: Bool, into channel: inout Channel) throws(HDF5Error)
   /// What the times of the channel are like in the file.
   func findings() throws(HDF5Error) -> TimeFindings
+  /// The time before which all samples are there that were written so far.
+  var available: Time { get }
+  /// Where the reading has come to.
+  var place: Place { get }
+  /// Goes on where an earlier reading of a growing file had come to, and gives the number of samples
+  /// that lie before that and have come since.
+  func goOn(at place: Place) throws(HDF5Error) -> Int
 }
 
 /// Samples of a fixed rate that lie in the file in pieces.
@@ -25,11 +32,12 @@ final class RegularSource: ChannelSource {
   let description: ChannelDescription
   private let rate: Rate
   private let samples: SampleSource
-  private let segments: [Segment]
+  let segments: [Segment]
   private let path: String
   private let placed: TimeFindings?
-  private var segment = 0
-  private var position: Int
+  /// The segment in which the next sample lies, and its position.
+  var segment = 0
+  var position: Int
 
   /// Samples at `rate` in these segments, which must follow each other and lie within the rows;
   /// `placed` is what was found when they were put on the grid.
@@ -125,13 +133,13 @@ final class IrregularSource: ChannelSource {
   let description: ChannelDescription
   let end: Time
   private let samples: SampleSource
-  private let times: TimeSource
+  let times: TimeSource
 
-  /// Samples and as many times.
+  /// Samples and as many times; in a file that grows, one of the two may have come further.
   init(
     _ description: ChannelDescription, _ samples: SampleSource, times: TimeSource, path: String
   ) throws(HDF5Error) {
-    guard samples.rows == times.rows else {
+    guard samples.rows == times.rows || samples.isGrowing else {
       throw HDF5Error(path, "has \(samples.rows) samples and \(times.rows) times")
     }
     guard samples.width == description.width else {
@@ -141,6 +149,7 @@ final class IrregularSource: ChannelSource {
     self.description = description
     self.samples = samples
     self.times = times
+    times.limit(toRows: samples.rows)
     end = try times.end()
   }
 

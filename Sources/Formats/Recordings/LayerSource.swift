@@ -38,16 +38,21 @@ final class LayerSource {
     labelOf = try group.dataset("label")
     channelOf = try group.dataset("channel")
     scores = try group.dataset("score")
-    let rows = times.rows
-    guard phases.count == rows, kinds.count == rows, labelOf.count == rows,
-      channelOf.count == rows, scores.count == rows
-    else {
+    let columns = [phases.count, kinds.count, labelOf.count, channelOf.count, scores.count]
+    guard columns.allSatisfy({ $0 == times.rows }) || phases.isGrowing else {
       throw HDF5Error(path, "the columns of a layer must have the same number of rows")
     }
+    times.limit(toRows: columns.min() ?? 0)
   }
 
   /// The time of the last annotation.
   func end() throws(HDF5Error) -> Time { try times.end() }
+
+  /// Where the reading has come to.
+  var place: Place { times.place }
+
+  /// Goes on where an earlier reading had come to; see ``ChannelSource``.
+  func goOn(at place: Place) throws(HDF5Error) -> Int { try times.goOn(at: place) }
 
   /// Goes back to the first annotation.
   func rewind() { times.rewind() }

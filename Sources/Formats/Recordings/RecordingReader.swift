@@ -9,11 +9,12 @@ public final class RecordingReader {
   /// Where the recording is.
   public let address: RecordingAddress
   /// What is known of the recording before its samples.
-  public var header: Header { source.header }
+  public let header: Header
   /// The layout of the file: Vigil's own, or the name of the mapping that read it.
   public let layoutName: String
-  private let file: FileBox
-  private let source: any RecordingSource
+  private let mapping: Mapping?
+  /// What is open; nothing after a growing file could not be opened again.
+  private var opened: (file: FileBox, source: any RecordingSource)?
   private var position = Time.distantPast
 
   /// Opens the recording at an address such as `file.h5` or `file.h5#id`.
@@ -38,9 +39,10 @@ public final class RecordingReader {
       try KnownLayouts.source(of: address.id, in: file, mapping: mapping)
     }
     self.address = address
-    self.file = file
+    self.mapping = mapping
     self.layoutName = layoutName
-    self.source = source
+    header = source.header
+    opened = (file, source)
   }
 
   /// Reads what lies from the end of the part before up to `until` into a part.
@@ -54,26 +56,74 @@ public final class RecordingReader {
     part.clear(slotsOf: header.layout)
     position = max(position, min(until, header.duration))
     try naming(address.description) { () throws(HDF5Error) in
-      try source.read(until: position, isLast: isLast, into: &part)
+      try current().source.read(until: position, isLast: isLast, into: &part)
     }
     part.setThrough(position, slotsOf: header.layout)
   }
 
+  /// Whether the writer of the file had not closed it when it was opened.
+  public var isUnclosed: Bool { opened?.file.file.state != .closed }
+
+  /// Looks how far the recording has come in a file that is being written.
+  ///
+  /// What follows is read by ``read(until:layers:into:)``.
+  public func grow() throws(FormatError) -> Growth {
+    try naming(address.description) { () throws(HDF5Error) in
+      var late = 0
+      let stamp = try current().file.stamp
+      if FileStamp(of: address.file)?.isNothingNew(since: stamp) != true {
+        let places = try current().source.places
+        // While anything of a file is open, the library does not look at it anew.
+        opened = nil
+        late = try reopen(at: places)
+      }
+      return Growth(isClosed: !isUnclosed, ends: try current().source.available, late: late)
+    }
+  }
+
+  /// Opens the file again and goes on at these places; gives what lies before them and is new.
+  private func reopen(at places: Places) throws(HDF5Error) -> Int {
+    let file = try FileBox(reading: address.file)
+    let (_, source) = try KnownLayouts.source(of: address.id, in: file, mapping: mapping)
+    guard source.header.layout == header.layout else {
+      throw HDF5Error("", "its channels changed while it was followed", remedy: "follow it anew")
+    }
+    opened = (file, source)
+    return try source.goOn(at: places)
+  }
+
+  private func current() throws(HDF5Error) -> (file: FileBox, source: any RecordingSource) {
+    guard let opened else { throw HDF5Error("", "it could not be opened again") }
+    return opened
+  }
+
+  /// Reads what lies from the end of the part before up to a time of each channel, and up to one of
+  /// all layers, into a part; each is complete through that time then.
+  ///
+  /// The times must not lie before those of the part before.
+  public func read(until: [Time], layers: Time, into part: inout Recording) throws(FormatError) {
+    part.clear(slotsOf: header.layout)
+    try naming(address.description) { () throws(HDF5Error) in
+      try current().source.read(until: until, layers: layers, into: &part)
+    }
+    part.setThrough(until, layers: layers, slotsOf: header.layout)
+  }
+
   /// The layers that no stage may see: targets of training, and what results are held against.
   public func references() throws(FormatError) -> [ReferenceLayer] {
-    try naming(address.description) { () throws(HDF5Error) in try source.references() }
+    try naming(address.description) { () throws(HDF5Error) in try current().source.references() }
   }
 
   /// What is stated once about the recording, outcomes included.
   public func descriptors() throws(FormatError) -> [Descriptor] {
-    try naming(address.description) { () throws(HDF5Error) in try source.descriptors() }
+    try naming(address.description) { () throws(HDF5Error) in try current().source.descriptors() }
   }
 
   /// What the times of each channel are like, in the order of the header's channels.
   ///
   /// All times are read, in memory that does not grow with them.
   public func findings() throws(FormatError) -> [TimeFindings] {
-    try naming(address.description) { () throws(HDF5Error) in try source.findings() }
+    try naming(address.description) { () throws(HDF5Error) in try current().source.findings() }
   }
 
   /// The addresses of all recordings in a file, in the order of the file.
@@ -94,10 +144,13 @@ public final class RecordingReader {
 final class FileBox {
   let path: String
   let file: File
+  /// What told the state of the file just before it was opened.
+  let stamp: FileStamp?
   private var known: RecordingTables?
 
   init(reading path: String) throws(HDF5Error) {
     self.path = path
+    stamp = FileStamp(of: path)
     file = try File(reading: path)
   }
 
@@ -119,6 +172,12 @@ extension Recording {
   }
 
   /// Says how far the slots that a source fills are complete.
+  mutating func setThrough(_ times: [Time], layers: Time, slotsOf layout: Layout) {
+    for index in layout.channels.indices { channels[index].through = times[index] }
+    for index in layout.layers.indices { self.layers[index].through = layers }
+  }
+
+  /// Says that the slots that a source fills are complete through a time.
   mutating func setThrough(_ time: Time, slotsOf layout: Layout) {
     for index in layout.channels.indices { channels[index].through = time }
     for index in layout.layers.indices { layers[index].through = time }

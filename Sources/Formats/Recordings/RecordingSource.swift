@@ -12,6 +12,18 @@ protocol RecordingSource: AnyObject {
   func descriptors() throws(HDF5Error) -> [Descriptor]
   /// What the times of each channel are like.
   func findings() throws(HDF5Error) -> [TimeFindings]
+  /// The time before which each channel has all that was written so far.
+  var available: [Time] { get }
+  /// Fills the cleared slots of a part with what lies before a time of each channel, and before one
+  /// of all layers, and was not read yet.
+  func read(
+    until: [Time], layers: Time, into part: inout Recording
+  ) throws(HDF5Error)
+  /// Where the reading has come to.
+  var places: Places { get }
+  /// Goes on where an earlier reading of a growing file had come to, and gives the number of samples
+  /// and annotations that lie before that and have come since.
+  func goOn(at places: Places) throws(HDF5Error) -> Int
 }
 
 /// A recording whose channels and layers each have datasets of their own.
@@ -57,6 +69,28 @@ final class ChannelwiseSource: RecordingSource {
       try layers[index].read(
         until: isLast ? nil : until, into: &part.layers[index].annotations)
     }
+  }
+
+  var available: [Time] { channels.map(\.available) }
+
+  func read(until: [Time], layers layersUntil: Time, into part: inout Recording) throws(HDF5Error) {
+    for index in channels.indices {
+      try channels[index].read(until: until[index], isLast: false, into: &part.channels[index])
+    }
+    for index in layers.indices {
+      try layers[index].read(until: layersUntil, into: &part.layers[index].annotations)
+    }
+  }
+
+  var places: Places {
+    Places(channels: channels.map(\.place), layers: layers.map(\.place))
+  }
+
+  func goOn(at places: Places) throws(HDF5Error) -> Int {
+    var late = 0
+    for (channel, place) in zip(channels, places.channels) { late += try channel.goOn(at: place) }
+    for (layer, place) in zip(layers, places.layers) { late += try layer.goOn(at: place) }
+    return late
   }
 
   func references() throws(HDF5Error) -> [ReferenceLayer] {

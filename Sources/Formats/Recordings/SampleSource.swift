@@ -32,6 +32,9 @@ final class SampleSource {
     numbers = []
   }
 
+  /// Whether the samples lie in a file that grows.
+  var isGrowing: Bool { dataset.isGrowing }
+
   /// Reads the samples of some rows.
   func read(rows: Range<Int>, into values: inout MutableSpan<Float>) throws(HDF5Error) {
     if encoding.isPlain, column == nil, field == nil {

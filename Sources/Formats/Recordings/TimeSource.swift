@@ -16,8 +16,10 @@ final class TimeSource {
   /// The first row that was not handed out yet.
   private(set) var next = 0
 
+  /// The time up to which times were handed out.
+  private var through = Time.distantPast
   /// The number of rows.
-  var rows: Int { column.rows }
+  private(set) var rows: Int
   /// The path in the file.
   var path: String { column.path }
 
@@ -27,6 +29,19 @@ final class TimeSource {
     self.column = column
     self.origin = origin
     self.isStrict = isStrict
+    rows = column.rows
+  }
+
+  /// Leaves out the rows from one on, which have no values yet in a file that grows.
+  func limit(toRows rows: Int) { self.rows = min(self.rows, rows) }
+
+  /// Where the reading has come to.
+  var place: Place { Place(rows: next, last: last, through: through) }
+
+  /// Goes on where an earlier reading had come to; gives the rows that lie before that and are new.
+  func goOn(at place: Place) throws(HDF5Error) -> Int {
+    (next, last) = (place.rows, place.last)
+    return try take(before: place.through) { _ in }.count
   }
 
   /// The times of a dataset, or of a field of a table.
@@ -48,6 +63,7 @@ final class TimeSource {
   /// Hands out the times of the next rows that lie before `until`, or of all where there is none.
   func take(before until: Time?, _ body: (Time) -> Void) throws(HDF5Error) -> Range<Int> {
     let first = next
+    through = max(through, until ?? .distantFuture)
     while next < rows {
       let time = try time(of: next)
       if let until, time >= until.nanoseconds { break }
@@ -76,6 +92,7 @@ final class TimeSource {
   func rewind() {
     next = 0
     last = .min
+    through = .distantPast
   }
 
   /// The time of the last row, zero where there is none; a row at the very start ends just after it.
