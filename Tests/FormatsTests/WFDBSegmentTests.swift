@@ -89,6 +89,16 @@ import Testing
     #expect(problems.contains(message), "\(problems)")
   }
 
+  @Test func aFolderHoldsTheRecordAndNotItsSegments() throws {
+    makeVariable()
+    write("other", "no header")
+    let place = try #require(Folder(folder.file("")))
+    #expect(
+      WFDBRecord.headers(in: place).compactMap { $0.split(separator: "/").last } == [
+        "other.hea", "r.hea",
+      ])
+  }
+
   @Test func aDamagedSegmentIsRefusedInItsOwnHeader() {
     makeVariable()
     _ = folder.file("one.dat", WFDBBytes.format16([1, 9, 2, 10, 3, 12]))

@@ -22,6 +22,14 @@ public struct WFDBCode: RawRepresentable, Hashable, Sendable {
     return known.isEmpty ? "[\(rawValue)]" : known
   }
 
+  /// The code with this mnemonic of the library.
+  public init?(mnemonic: String) {
+    guard !mnemonic.isEmpty, mnemonic != " ",
+      let code = WFDBCode.mnemonics.firstIndex(of: mnemonic)
+    else { return nil }
+    rawValue = code
+  }
+
   /// Whether a heart beat is meant: the beat annotations of the PhysioBank list.
   ///
   /// A wave of ventricular flutter, `!`, is none.

@@ -76,8 +76,7 @@ struct Convert: Command {
 
   /// The headers in the input where it is a folder.
   private var records: [String] {
-    guard let folder = Folder(input) else { return [] }
-    return folder.names.filter { $0.hasSuffix(".hea") }.map { folder.path(of: $0) }
+    Folder(input).map { WFDBRecord.headers(in: $0) } ?? []
   }
 
   /// Writes one record as the file, or all records of a folder under their names.
