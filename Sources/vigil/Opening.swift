@@ -23,7 +23,17 @@ struct Opening {
   }
 
   /// Opens a recording in a process of its own, which limits itself first.
-  func reader(of recording: String) throws -> IsolatedReader {
-    try IsolatedReader(recording, mapping: try mapping.map { try Mapping(reading: $0) })
+  ///
+  /// A file that its writer has not closed is read as far as it was flushed, which is said, unless
+  /// the recording is to be followed.
+  func reader(of recording: String, following: Bool = false) throws -> IsolatedReader {
+    let reader = try IsolatedReader(
+      recording, mapping: try mapping.map { try Mapping(reading: $0) })
+    if reader.isUnclosed, !following {
+      Message.warning(
+        "\(recording): its writer is at work, or ended without closing it; what was flushed so far is "
+          + "read, and 'vigil convert' copies it out")
+    }
+    return reader
   }
 }

@@ -18,9 +18,11 @@ struct Replay {
 
   /// Opens the recording in a child process and checks the pipeline against its layout.
   init(
-    _ pipeline: Pipeline, of recording: String, by opening: Opening = Opening(), partLength: Double
+    _ pipeline: Pipeline, of recording: String, by opening: Opening = Opening(), partLength: Double,
+    following: Bool = false
   ) throws {
-    try self.init(pipeline, of: opening.reader(of: recording), partLength: partLength)
+    let reader = try opening.reader(of: recording, following: following)
+    try self.init(pipeline, of: reader, partLength: partLength)
   }
 
   /// Checks the pipeline against the layout of an opened recording.

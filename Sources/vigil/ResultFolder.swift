@@ -75,6 +75,15 @@ struct ResultFolder {
     return json.value
   }
 
+  /// The status of a recording whose writer had not closed it, and which may have come further.
+  static let partial = "partial"
+
+  /// Whether a summary is of a recording whose writer had not closed it.
+  static func isPartial(_ summary: JSON.Value) -> Bool {
+    guard case .string(partial)? = JSON(summary)["status"]?.value else { return false }
+    return true
+  }
+
   /// The highest priority of the alerts that a summary counts.
   static func highest(in summary: JSON.Value) -> Alert.Priority? {
     guard case .string(let word)? = JSON(summary)["highest"]?.value else { return nil }

@@ -102,10 +102,12 @@ final class Results {
   /// What came out, with digests of the files it is in: the last thing that is written, so that
   /// where it stands everything does.
   func summary(
-    _ recording: String, _ header: Header, _ files: ResultFolder.Files
+    _ recording: String, _ replay: Replay, _ files: ResultFolder.Files
   ) throws(Diagnostics) -> JSON.Value {
-    .members([
-      ("recording", .string(recording)), ("status", .string("done")),
+    let header = replay.header
+    return .members([
+      ("recording", .string(recording)),
+      ("status", .string(replay.reader.isUnclosed ? ResultFolder.partial : "done")),
       ("pipeline", .string(pipeline)),
       ("results", .string(try ResultFolder.digest(of: files.results))),
       ("alert lines", .string(try ResultFolder.digest(of: files.alerts))),

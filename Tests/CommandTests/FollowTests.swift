@@ -76,4 +76,21 @@ import Testing
       recorder.close()
     }
   }
+
+  @Test func whatADeadRecorderLeftIsReadAndNotTakenForTheWhole() throws {
+    try withScratch { folder in
+      try write(beatWatch, to: folder + "/watch.json")
+      let recorder = try recorder(folder + "/live.h5")
+      try recorder.append(Array(try lead()[..<500]), to: "/Waveforms/II")
+      // A copy of a file that is open for writing is what a writer leaves that is killed.
+      let left = folder + "/left.h5"
+      try write(bytes(of: folder + "/live.h5"), to: left)
+      let run = try vigil(
+        "run", folder + "/watch.json", left, "--output", folder + "/results")
+      #expect(run.status == 3)
+      #expect(run.output.contains(#""status":"partial""#))
+      #expect(run.errors.contains("its writer is at work, or ended without closing it"))
+      recorder.close()
+    }
+  }
 }

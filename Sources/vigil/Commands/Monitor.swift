@@ -52,7 +52,8 @@ struct Monitor: Command {
   func run() throws -> ExitStatus {
     let pipeline = try Pipeline(SourceText(reading: pipeline), catalogue: catalogue)
     try pipeline.requireStreaming()
-    let replay = try Replay(pipeline, of: recording, by: opening, partLength: partLength)
+    let replay = try Replay(
+      pipeline, of: recording, by: opening, partLength: partLength, following: follows)
     Interruption.watch()
     var lines = AlertLines(bed: bed ?? recording, pipeline: pipeline.digest)
     var reached = Time.zero

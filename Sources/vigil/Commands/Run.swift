@@ -45,7 +45,7 @@ struct Run: Command {
     let folder = try ResultFolder(folder, for: recordings, force: force || resume)
     Interruption.watch()
     var manifest: [JSON.Value] = []
-    var unread = 0
+    var unfinished = 0
     var raised = false
     var untold: Output.Closed?
     /// Writes to whoever listens; the results are written whether or not anyone does.
@@ -58,6 +58,7 @@ struct Run: Command {
         if let failOn, let highest = ResultFolder.highest(in: summary), highest >= failOn {
           raised = true
         }
+        if ResultFolder.isPartial(summary) { unfinished += 1 }
         manifest.append(summary)
         tell(summary.line + "\n")
         continue
@@ -67,11 +68,12 @@ struct Run: Command {
         if let failOn, let highest = ResultFolder.highest(in: summary), highest >= failOn {
           raised = true
         }
+        if ResultFolder.isPartial(summary) { unfinished += 1 }
         manifest.append(summary)
         tell(picture)
         tell(summary.line + "\n")
       } catch let error as Unusable {
-        unread += 1
+        unfinished += 1
         for problem in error.problems { Message.diagnostic(problem) }
         let failure = JSON.Value.members([
           ("recording", .string(recording)), ("status", .string("failed")),
@@ -86,7 +88,7 @@ struct Run: Command {
     try folder.write(manifest, pipeline)
     if Interruption.isRequested { return .stopped }
     if let untold, !untold.isQuiet { throw untold }
-    if unread > 0 { return .incomplete }
+    if unfinished > 0 { return .incomplete }
     return raised ? .answerIsNo : .done
   }
 
@@ -138,7 +140,7 @@ struct Run: Command {
     let lines = results.alertLines(replay.header)
     try folder.write(lines, to: files.alerts)
     try results.finish()
-    let summary = try results.summary(recording, replay.header, files)
+    let summary = try results.summary(recording, replay, files)
     try folder.write(summary.text + "\n", to: files.summary)
     guard plot else { return (summary, "") }
     return (summary, try Picture(pipeline, of: recording, by: opening, alerts: alerts).text)
