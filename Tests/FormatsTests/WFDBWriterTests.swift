@@ -74,6 +74,23 @@ private func seconds(_ value: Double) -> Time { Time(seconds: value) }
     }
   }
 
+  /// wfdb 4.3.1 reads these files as the values above: `rdrecord('out', physical=False,
+  /// smooth_frames=False)`.
+  @Test func theFilesAreThoseThatWFDBReads() throws {
+    _ = try write()
+    let header = String(
+      decoding: TemporaryFolder.bytes(of: folder.file("out.hea")), as: UTF8.self)
+    #expect(
+      header == """
+        out 3 62.5 1000
+        out.dat 16x4 200(1024)/mV 16 0 0 32553 0 II
+        out_2.dat 32x2 1048576(0)/mmHg 32 0 -3145728 0 0 a wave
+        out_3.dat 16 -12.84(-5)/furlong 16 0 0 -24788 0 flow
+
+        """)
+    #expect(TemporaryFolder.bytes(of: folder.file("out.dat")).prefix(6) == [0, 0, 7, 0, 14, 0])
+  }
+
   @Test func annotationsComeBack() throws {
     let layers = [
       ReferenceLayer(
