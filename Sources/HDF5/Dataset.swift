@@ -22,12 +22,22 @@ public struct Dataset: ~Copyable, Object {
 
   // MARK: Opening
 
-  /// Opens a dataset, and refuses what reaches outside the file or beyond the limits.
+  /// Opens a dataset by its name, and refuses what reaches outside the file or beyond the limits.
   init(opening name: String, in group: hid_t, path: String) throws(HDF5Error) {
-    let storage = try Dataset.storage(of: name, in: group, path: path)
+    try self.init(path: path) { access throws(HDF5Error) in
+      try Handle("the dataset cannot be opened", at: path, closedBy: H5Dclose) {
+        H5Dopen2(group, name, access)
+      }
+    }
+  }
+
+  /// Opens a dataset by a call that takes the properties of access, and refuses what reaches outside
+  /// the file or beyond the limits.
+  init(path: String, _ open: (hid_t) throws(HDF5Error) -> Handle) throws(HDF5Error) {
+    let storage = try Dataset.storage(path, open)
     // A chunk that does not fit the cache would be inflated anew for every part of it.
     let large = storage.chunkBytes.flatMap { $0 > Storage.standardCacheBytes ? $0 : nil }
-    let dataset = try Dataset.open(name, in: group, path: path, cacheBytes: large)
+    let dataset = try Dataset.open(path, cacheBytes: large, open)
     let space = try Handle("the extent cannot be read", at: path, closedBy: H5Sclose) {
       H5Dget_space(dataset.id)
     }
@@ -44,15 +54,15 @@ public struct Dataset: ~Copyable, Object {
   }
 
   /// Looks at the storage, and closes the dataset again: only a first opening sets the cache.
-  private static func storage(of name: String, in group: hid_t, path: String) throws(HDF5Error)
-    -> Storage
+  private static func storage(_ path: String, _ open: (hid_t) throws(HDF5Error) -> Handle)
+    throws(HDF5Error) -> Storage
   {
-    let dataset = try open(name, in: group, path: path)
+    let dataset = try Dataset.open(path, open)
     return try Storage(of: dataset.id, at: path)
   }
 
   private static func open(
-    _ name: String, in group: hid_t, path: String, cacheBytes: Int? = nil
+    _ path: String, cacheBytes: Int? = nil, _ open: (hid_t) throws(HDF5Error) -> Handle
   ) throws(HDF5Error) -> Handle {
     let access = try Handle("cannot be opened", at: path, closedBy: H5Pclose) {
       H5Pcreate(h5p_dataset_access())
@@ -62,9 +72,7 @@ public struct Dataset: ~Copyable, Object {
         H5Pset_chunk_cache(access.id, 521, cacheBytes, 1)
       }
     }
-    return try Handle("the dataset cannot be opened", at: path, closedBy: H5Dclose) {
-      H5Dopen2(group, name, access.id)
-    }
+    return try open(access.id)
   }
 
   /// Takes over a dataset that was just created.

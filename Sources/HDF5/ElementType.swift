@@ -12,6 +12,10 @@ public indirect enum ElementType: Hashable, Sendable {
   case enumeration
   /// A record of named fields: a row of a table.
   case compound([Field])
+  /// A pointer to an object of the same file.
+  case reference
+  /// So many elements of one kind in a field of a record.
+  case array(ElementType, count: Int)
   /// Anything else, in the library's word for it.
   case other(String)
 
@@ -27,7 +31,7 @@ public indirect enum ElementType: Hashable, Sendable {
   public var isNumeric: Bool {
     switch self {
     case .integer, .float, .enumeration: true
-    case .text, .compound, .other: false
+    case .text, .compound, .reference, .array, .other: false
     }
   }
 
@@ -35,7 +39,7 @@ public indirect enum ElementType: Hashable, Sendable {
   public var isInteger: Bool {
     switch self {
     case .integer, .enumeration: true
-    case .float, .text, .compound, .other: false
+    case .float, .text, .compound, .reference, .array, .other: false
     }
   }
 }
@@ -52,13 +56,28 @@ extension ElementType {
     case H5T_ENUM: self = .enumeration
     case H5T_COMPOUND where depth == 0: self = .compound(try ElementType.fields(of: type, at: path))
     case H5T_COMPOUND: self = .other("a record in a record")
-    case H5T_REFERENCE: self = .other("a reference")
+    case H5T_REFERENCE where H5Tequal(type, h5t_std_ref_obj()) > 0: self = .reference
+    case H5T_REFERENCE: self = .other("a reference to a region")
     case H5T_VLEN: self = .other("a list")
-    case H5T_ARRAY: self = .other("an array")
+    case H5T_ARRAY where depth <= 1: self = try ElementType.array(type, at: path, depth: depth)
+    case H5T_ARRAY: self = .other("an array of arrays")
     case H5T_OPAQUE: self = .other("opaque bytes")
     case H5T_BITFIELD: self = .other("a bit field")
     default: self = .other("a type unknown to this program")
     }
+  }
+
+  /// An array of any number of dimensions, taken in one line.
+  private static func array(_ type: hid_t, at path: String, depth: Int) throws(HDF5Error)
+    -> ElementType
+  {
+    let base = try Handle("the type cannot be read", at: path, closedBy: H5Tclose) {
+      H5Tget_super(type)
+    }
+    let size = H5Tget_size(base.id)
+    guard size > 0 else { throw .current(path, "the type cannot be read") }
+    return .array(
+      try ElementType(base.id, at: path, depth: depth + 2), count: H5Tget_size(type) / size)
   }
 
   private static func fields(of type: hid_t, at path: String) throws(HDF5Error) -> [Field] {

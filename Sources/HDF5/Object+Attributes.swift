@@ -22,6 +22,17 @@ extension Object where Self: ~Copyable {
   ///
   /// Strings may be of fixed or variable length, ASCII or UTF-8; truth values are whole numbers.
   public func attribute(_ name: String) throws(HDF5Error) -> AttributeValue? {
+    switch try attributeContents(name) {
+    case nil: return nil
+    case .value(let value): return value
+    case .references, .table: throw HDF5Error("\(path)@\(name)", "must be a number or text")
+    }
+  }
+
+  /// What an attribute holds, pointers and records included, or nothing where there is none.
+  ///
+  /// Columns of records that hold neither numbers nor text are left out.
+  public func attributeContents(_ name: String) throws(HDF5Error) -> AttributeContents? {
     let place = "\(path)@\(name)"
     Whereabouts.note(place)
     guard try call("cannot be looked up", at: place, { H5Aexists(identifier, name) }) > 0 else {
@@ -45,26 +56,74 @@ extension Object where Self: ~Copyable {
     switch try ElementType(type.id, at: place) {
     case .integer, .enumeration:
       let values: [Int64] = try numbers(count, of: attribute.id, at: place)
-      return extent.isEmpty ? .integer(values[0]) : .integers(values)
+      return .value(extent.isEmpty ? .integer(values[0]) : .integers(values))
     case .float:
       let values: [Double] = try numbers(count, of: attribute.id, at: place)
-      return extent.isEmpty ? .number(values[0]) : .numbers(values)
+      return .value(extent.isEmpty ? .number(values[0]) : .numbers(values))
     case .text:
       let texts = try Text.read(count, of: type.id, at: place) {
         H5Aread(attribute.id, type.id, $0)
       }
-      return extent.isEmpty ? .text(texts[0]) : .texts(texts)
-    case .compound, .other:
-      throw HDF5Error(place, "must be a number or text")
+      return .value(extent.isEmpty ? .text(texts[0]) : .texts(texts))
+    case .reference:
+      var addresses = [hobj_ref_t](repeating: 0, count: count)
+      if count > 0 {
+        try call("cannot be read", at: place) {
+          H5Aread(attribute.id, h5t_std_ref_obj(), &addresses)
+        }
+      }
+      return .references(addresses.map { Reference(address: UInt64($0)) })
+    case .compound(let fields):
+      return try table(fields, count, of: attribute.id, type.id, at: place)
+    case .array, .other:
+      throw HDF5Error(place, "must be numbers, text, references or records of them")
     }
   }
 
-  private func numbers<T: Scalar>(_ count: Int, of attribute: hid_t, at place: String)
-    throws(HDF5Error) -> [T]
-  {
+  /// The columns that hold numbers or text, each read by itself; others are left out.
+  private func table(
+    _ fields: [ElementType.Field], _ count: Int, of attribute: hid_t, _ stored: hid_t,
+    at place: String
+  ) throws(HDF5Error) -> AttributeContents {
+    var columns: [AttributeContents.Column] = []
+    for (index, field) in fields.enumerated() {
+      func record(_ type: hid_t, _ size: Int) throws(HDF5Error) -> Handle {
+        let record = try Handle("the type cannot be read", at: place, closedBy: H5Tclose) {
+          H5Tcreate(H5T_COMPOUND, size)
+        }
+        try call("the type cannot be read", at: place) {
+          H5Tinsert(record.id, field.name, 0, type)
+        }
+        return record
+      }
+      let values: AttributeValue
+      switch field.type {
+      case .integer, .enumeration:
+        let type = try record(Int64.nativeType, 8)
+        values = .integers(try numbers(count, of: attribute, at: place, as: type.id))
+      case .float:
+        let type = try record(Double.nativeType, 8)
+        values = .numbers(try numbers(count, of: attribute, at: place, as: type.id))
+      case .text:
+        let member = try Handle("the type cannot be read", at: place, closedBy: H5Tclose) {
+          H5Tget_member_type(stored, UInt32(index))
+        }
+        let type = try record(member.id, H5Tget_size(member.id))
+        values = .texts(
+          try Text.read(count, of: member.id, at: place) { H5Aread(attribute, type.id, $0) })
+      case .compound, .reference, .array, .other: continue
+      }
+      columns.append(.init(name: field.name, values: values))
+    }
+    return .table(columns)
+  }
+
+  private func numbers<T: Scalar>(
+    _ count: Int, of attribute: hid_t, at place: String, as type: hid_t? = nil
+  ) throws(HDF5Error) -> [T] {
     var values = [T](repeating: .zero, count: count)
     guard count > 0 else { return values }
-    try call("cannot be read", at: place) { H5Aread(attribute, T.nativeType, &values) }
+    try call("cannot be read", at: place) { H5Aread(attribute, type ?? T.nativeType, &values) }
     return values
   }
 
