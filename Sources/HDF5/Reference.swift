@@ -12,9 +12,7 @@ public struct Reference: Hashable, Sendable {
 extension Dataset {
   /// Reads some references by their places in the order of the file, all dimensions in one line.
   ///
-  /// Errors: where the elements are no references to objects, or the places lie outside.
-  /// - Parameter places: Places from 0 to ``count``.
-  /// - Returns: As many references.
+  /// Throws where the elements are no references to objects, or the places lie outside.
   public func readReferences(_ places: Range<Int>) throws(HDF5Error) -> [Reference] {
     guard elementType == .reference else {
       throw HDF5Error(path, "must hold references to objects")

@@ -98,6 +98,32 @@ struct MappingTests {
     }
   }
 
+  @Test func `where everything was read is told`() throws {
+    let origins = try RecordingReader(SharedFiles.layout("chorus_ccdef.h5")).origins()
+    #expect(origins.count == 1)
+    #expect(
+      origins[0].contains(
+        Origin(
+          "samples", place: "/Waveforms/II",
+          text: "int16 (2000), chunks of 500, shuffle, gzip")))
+    #expect(origins[0].contains(Origin("unit", place: "/Waveforms/II@uom", text: "mV")))
+    #expect(origins[0].contains(Origin("gain", place: "/Waveforms/II@gain", text: "200.0")))
+    #expect(origins[0].contains(Origin("rate", place: "/Waveforms/II@sample_rate", text: "250.0")))
+    #expect(origins[0][0].what == "rule" && origins[0][0].text == "/Waveforms/{name}")
+    let stated = try RecordingReader(
+      SharedFiles.layout("audata.h5"),
+      mapping: try Mapping(
+        SourceText(
+          path: "m",
+          """
+          { "layout": "x", "signals": [ { "match": "/vitals", "field": "HR", "kind": "numeric",
+            "unit": { "text": "/min" },
+            "time": { "kind": "timestamps", "field": "time", "unit": { "text": "s" } } } ] }
+          """))
+    ).origins()
+    #expect(stated[0].contains(Origin("unit", place: Origin.theMapping, text: "/min")))
+  }
+
   @Test func `raw counts without a known sensor are an error until a mapping says what they are`()
     throws
   {
@@ -235,6 +261,7 @@ struct RealRecordingTests {
       let direct = try RecordingReader(folder + "/" + name)
       let isolated = try IsolatedReader(folder + "/" + name, program: Program.path)
       #expect(direct.layoutName == isolated.layoutName)
+      #expect(try direct.origins() == isolated.origins())
       var one = Recording(direct.header.layout)
       var other = one
       for until in stride(from: 7.0, to: direct.header.duration.seconds + 7, by: 7) {

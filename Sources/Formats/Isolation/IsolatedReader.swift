@@ -106,6 +106,16 @@ public final class IsolatedReader {
     }
   }
 
+  /// Where what is known of each channel of the header stands in the file or the mapping.
+  ///
+  /// As ``RecordingReader/origins()``.
+  public func origins() throws(FormatError) -> [[Origin]] {
+    let layout = header.layout
+    return try process.ask(.origins, [], about: address.description) {
+      packet throws(PacketReader.Malformed) in try packet.takeOrigins(of: layout)
+    }
+  }
+
   /// What is stated once about the recording, outcomes included.
   public func descriptors() throws(FormatError) -> [Descriptor] {
     try process.ask(.descriptors, [], about: address.description) {

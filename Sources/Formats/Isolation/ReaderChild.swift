@@ -103,6 +103,7 @@ struct ReaderSession {
       case .readGrown: try readGrown(&request)
       case .references: packet.put(try current().references())
       case .descriptors: packet.put(try current().descriptors())
+      case .origins: packet.put(try current().origins())
       case .findings: packet.put(try current().findings())
       case .recordings: try list(try path(&request))
       case .group:

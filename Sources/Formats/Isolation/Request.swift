@@ -15,6 +15,8 @@ enum Request: UInt32 {
   case references
   /// Reads what is stated once about the open recording.
   case descriptors
+  /// Reads where what is known of the channels of the open recording stands.
+  case origins
   /// Lists the recordings of a file.
   case recordings
   /// Reads the arrays and attributes of a group.

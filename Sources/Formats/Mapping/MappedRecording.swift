@@ -21,11 +21,16 @@ struct MappedRecording {
   private func holds(_ condition: Mapping.Condition) throws(HDF5Error) -> Bool {
     for match in try objects.matches(condition.path) {
       guard let attribute = condition.attribute else { return true }
-      guard let value = try objects.attribute("@\(attribute)", from: match.path) else { continue }
-      if condition.patterns.isEmpty { return true }
-      if let text = value.text, condition.patterns.contains(where: { Glob.matches(text, $0) }) {
-        return true
+      let scope = MappedScope(objects, path: match.path, name: match.name)
+      if condition.patterns.isEmpty {
+        if try objects.contents(scope.place("@\(attribute)")) != nil { return true }
+        continue
       }
+      guard let value = try objects.elements(scope.place("@\(attribute)")), value.count == 1 else {
+        continue
+      }
+      let text = value.spelling(at: 0)
+      if condition.patterns.contains(where: { Glob.matches(text, $0) }) { return true }
     }
     return false
   }
@@ -34,17 +39,20 @@ struct MappedRecording {
   func source() throws(HDF5Error) -> any RecordingSource {
     var taken: [String] = []
     var signals: [MappedSignal] = []
-    for rule in mapping.signals {
+    for (index, rule) in mapping.signals.enumerated() {
       for match in try objects.matches(rule.match) where !taken.contains(match.path) {
         guard rule.names.isEmpty || rule.names.contains(where: { Glob.matches(match.name, $0) })
         else { continue }
         if let filter = rule.filter {
-          let text = try objects.attribute(filter.attribute, from: match.path)?.text ?? ""
+          let scope = MappedScope(objects, path: match.path, name: match.name)
+          let text = try scope.spelling(ValueSource(attributes: [filter.attribute])) ?? ""
           guard filter.patterns.contains(where: { Glob.matches(text, $0) }) else { continue }
         }
         // A rule for a column of a dataset leaves its other columns to other rules.
         if rule.column == nil, rule.field == nil { taken.append(match.path) }
-        signals.append(try MappedSignal(rule, match, objects))
+        let scope = MappedScope(objects, path: match.path, name: match.name)
+        scope.note("rule", place: "signals[\(index)]", text: rule.match)
+        signals.append(try MappedSignal(rule, scope))
       }
     }
     guard !signals.isEmpty else {
@@ -63,7 +71,7 @@ struct MappedRecording {
     }
     return try ChannelwiseSource(
       subject: nil, clock: clock, duration: .zero, channels: channels, layers: [],
-      descriptors: [])
+      descriptors: [], origins: signals.map(\.origins))
   }
 
   /// The civil time of the start: what the mapping says, or the first of times that count from 1970.

@@ -10,16 +10,16 @@ struct MappedSignal {
   /// When the samples were taken.
   let times: MappedTimes
   private let rule: SignalRule
-  private let objects: FileObjects
+  private let scope: MappedScope
   private let description: ChannelDescription
 
-  init(_ rule: SignalRule, _ match: FileObjects.Match, _ objects: FileObjects) throws(HDF5Error) {
+  init(_ rule: SignalRule, _ scope: MappedScope) throws(HDF5Error) {
     self.rule = rule
-    self.objects = objects
-    path = match.path
-    times = MappedTimes(rule.time, at: match.path, objects)
-    name = try objects.text(rule.name, from: path) ?? match.name
-    guard let text = try objects.text(rule.unit, from: path) else {
+    self.scope = scope
+    path = scope.path
+    times = MappedTimes(rule.time, scope)
+    name = try scope.text(rule.name, "name") ?? scope.name
+    guard let text = try scope.text(rule.unit, "unit") else {
       throw HDF5Error(path, "the unit is not known", remedy: "state 'unit' in a mapping")
     }
     guard let unit = UnitNames.unit(text) else {
@@ -31,10 +31,14 @@ struct MappedSignal {
       lead: rule.lead?.replacing("{name}", with: name), unit: unit)
   }
 
+  /// Where what is known of the channel stands in the file.
+  var origins: [Origin] { scope.origins }
+
   /// The channel, with times that count from `origin` nanoseconds after 1970.
   func source(origin: Int64) throws(HDF5Error) -> any ChannelSource {
     let encoding = try encoding()
-    let dataset = try objects.dataset(rule.values, from: path)
+    let dataset = try scope.dataset(rule.values)
+    scope.note("samples", place: dataset.path, text: try dataset.storageText())
     if let column = rule.column {
       let columns = rule.isTransposed ? dataset.extent.first : dataset.extent.last
       guard dataset.extent.count == 2, column < columns ?? 0 else {
@@ -48,14 +52,15 @@ struct MappedSignal {
   }
 
   private func positive(_ source: ValueSource?, _ what: String) throws(HDF5Error) -> Double {
-    guard let number = try objects.number(source, from: path), number > 0 else {
-      throw HDF5Error(path, "\(what) is not known, or not above 0", remedy: "state it in a mapping")
+    guard let number = try scope.number(source, what), number > 0 else {
+      throw HDF5Error(
+        path, "the \(what) is not known, or not above 0", remedy: "state it in a mapping")
     }
     return number
   }
 
   private func number(_ source: ValueSource?, _ what: String) throws(HDF5Error) -> Double {
-    guard let number = try objects.number(source, from: path) else {
+    guard let number = try scope.number(source, what) else {
       throw HDF5Error(path, "the \(what) is not known", remedy: "state it in a mapping")
     }
     return number
@@ -64,7 +69,7 @@ struct MappedSignal {
   private func encoding() throws(HDF5Error) -> SampleEncoding {
     let transform = rule.transform
     var encoding = SampleEncoding()
-    if rule.missing != nil, let sentinel = try objects.number(rule.missing, from: path) {
+    if rule.missing != nil, let sentinel = try scope.number(rule.missing, "missing") {
       encoding.missing = [sentinel]
     }
     switch transform.kind {
@@ -90,7 +95,7 @@ struct MappedSignal {
       let range = Double(1 << bits)
       encoding.transform = .gain(
         range * (try number(transform.gain, "gain"))
-          / (try positive(transform.reference, "the reference")),
+          / (try positive(transform.reference, "reference")),
         baseline: range * (try number(transform.zero, "zero")))
     }
     if case .gain(0, _) = encoding.transform { throw HDF5Error(path, "the gain must not be 0") }

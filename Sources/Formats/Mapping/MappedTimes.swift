@@ -4,13 +4,12 @@ internal import Signals
 /// The times of a signal that a rule found.
 struct MappedTimes {
   private let rule: TimeRule
-  private let path: String
-  private let objects: FileObjects
+  private let scope: MappedScope
+  private var path: String { scope.path }
 
-  init(_ rule: TimeRule, at path: String, _ objects: FileObjects) {
+  init(_ rule: TimeRule, _ scope: MappedScope) {
     self.rule = rule
-    self.path = path
-    self.objects = objects
+    self.scope = scope
   }
 
   /// Whether times count from 1970.
@@ -34,12 +33,12 @@ struct MappedTimes {
       let times = try times(origin: isUnix ? origin : 0, isStrict: true)
       return try IrregularSource(description, samples, times: times, path: path)
     case .rate:
-      let rate = try positive(rule.rate, "the rate")
+      let rate = try positive(rule.rate, "rate")
       let whole = RegularSource.Segment(position: 0, row: 0, count: samples.rows)
       return try regular(description, rate, samples, [whole])
     case .blocks:
-      let count = try positive(rule.samplesPerBlock, "the number of samples in a block")
-      let period = try positive(rule.blockPeriod, "the period of a block")
+      let count = try positive(rule.samplesPerBlock, "number of samples in a block")
+      let period = try positive(rule.blockPeriod, "period of a block")
       guard let perBlock = Int(exactly: count), samples.rows % perBlock == 0 else {
         throw HDF5Error(path, "must hold whole blocks of \(count) samples")
       }
@@ -91,13 +90,13 @@ struct MappedTimes {
 
   private func times(origin: Int64, isStrict: Bool) throws(HDF5Error) -> TimeSource {
     try TimeSource(
-      objects.dataset(rule.values, from: path),
+      scope.dataset(rule.values),
       TimeEncoding(nanosecondsPerCount: try timeUnit(), origin: origin), field: rule.field,
       isStrict: isStrict)
   }
 
   private func timeUnit() throws(HDF5Error) -> Double {
-    let text = try objects.text(rule.unit, from: path)
+    let text = try scope.text(rule.unit, "unit of times")
     guard let unit = text.flatMap({ UnitNames.nanoseconds($0) }) else {
       throw HDF5Error(
         path, "the unit of its times is not known", remedy: "state it in a mapping: s, ms, us or ns"
@@ -107,8 +106,9 @@ struct MappedTimes {
   }
 
   private func positive(_ source: ValueSource?, _ what: String) throws(HDF5Error) -> Double {
-    guard let number = try objects.number(source, from: path), number > 0 else {
-      throw HDF5Error(path, "\(what) is not known, or not above 0", remedy: "state it in a mapping")
+    guard let number = try scope.number(source, what), number > 0 else {
+      throw HDF5Error(
+        path, "the \(what) is not known, or not above 0", remedy: "state it in a mapping")
     }
     return number
   }

@@ -114,6 +114,14 @@ public final class RecordingReader {
     try naming(address.description) { () throws(HDF5Error) in try current().source.references() }
   }
 
+  /// Where what is known of each channel of the header stands in the file or the mapping: samples,
+  /// unit, rate, gain and so on, in the order in which they were looked up.
+  ///
+  /// A file of Vigil's own layout has them all in one place, so that none are listed.
+  public func origins() throws(FormatError) -> [[Origin]] {
+    try naming(address.description) { () throws(HDF5Error) in try current().source.origins() }
+  }
+
   /// What is stated once about the recording, outcomes included.
   public func descriptors() throws(FormatError) -> [Descriptor] {
     try naming(address.description) { () throws(HDF5Error) in try current().source.descriptors() }

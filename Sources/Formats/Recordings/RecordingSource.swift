@@ -8,6 +8,8 @@ protocol RecordingSource: AnyObject {
   func read(until: Time, isLast: Bool, into part: inout Recording) throws(HDF5Error)
   /// The layers that no stage may see.
   func references() throws(HDF5Error) -> [ReferenceLayer]
+  /// Where what is known of each channel stands in the file.
+  func origins() throws(HDF5Error) -> [[Origin]]
   /// What is stated once about the recording.
   func descriptors() throws(HDF5Error) -> [Descriptor]
   /// What the times of each channel are like.
@@ -26,6 +28,11 @@ protocol RecordingSource: AnyObject {
   func goOn(at places: Places) throws(HDF5Error) -> Int
 }
 
+extension RecordingSource {
+  /// Nothing: a layout that states everything in one place needs no telling.
+  func origins() throws(HDF5Error) -> [[Origin]] { header.layout.channels.map { _ in [] } }
+}
+
 /// A recording whose channels and layers each have datasets of their own.
 final class ChannelwiseSource: RecordingSource {
   let header: Header
@@ -33,12 +40,13 @@ final class ChannelwiseSource: RecordingSource {
   private let layers: [LayerSource]
   private let hidden: [LayerSource]
   private let stated: [Descriptor]
+  private let found: [[Origin]]
 
   /// A recording of these sources, whose header's layout and duration follow from them.
   init(
     subject: String?, clock: WallClock?, isSimulated: Bool = false, duration: Time,
     channels: [any ChannelSource],
-    layers: [LayerSource], descriptors: [Descriptor]
+    layers: [LayerSource], descriptors: [Descriptor], origins: [[Origin]]? = nil
   ) throws(HDF5Error) {
     var duration = duration
     for channel in channels { duration = max(duration, channel.end) }
@@ -54,6 +62,7 @@ final class ChannelwiseSource: RecordingSource {
     self.layers = layers.filter { !$0.isReference }
     hidden = layers.filter(\.isReference)
     stated = descriptors
+    found = origins ?? channels.map { _ in [] }
     header = Header(
       subject: subject, clock: clock, isSimulated: isSimulated,
       layout: Layout(
@@ -104,6 +113,8 @@ final class ChannelwiseSource: RecordingSource {
     }
     return references
   }
+
+  func origins() throws(HDF5Error) -> [[Origin]] { found }
 
   func descriptors() throws(HDF5Error) -> [Descriptor] { stated }
 
