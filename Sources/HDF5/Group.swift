@@ -125,7 +125,7 @@ public struct Group: ~Copyable, Object {
       case .external:
         throw HDF5Error(
           place, "is a link into another file, which is refused",
-          remedy: "bring the data into one file with 'h5copy -f ext'")
+          remedy: "bring the data into one file with 'h5repack --merge OLD NEW'")
       case .userDefined:
         throw HDF5Error(place, "is a link that only a plug-in can follow, which is refused")
       }

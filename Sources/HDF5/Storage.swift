@@ -27,13 +27,13 @@ struct Storage {
     guard layout != H5D_VIRTUAL else {
       throw HDF5Error(
         path, "is a virtual dataset, whose values lie in other files, which is refused",
-        remedy: "bring the data into one file with 'h5repack' of a newer HDF5")
+        remedy: "bring the data into one file with 'h5repack -l CONTI OLD NEW', beside those files")
     }
     let external = try call("cannot be opened", at: path) { H5Pget_external_count(creation.id) }
     guard external == 0 else {
       throw HDF5Error(
         path, "keeps its values in another file, which is refused",
-        remedy: "bring the data into one file with 'h5repack -l CONTI'")
+        remedy: "bring the data into one file with 'h5repack -l CONTI OLD NEW'")
     }
     let type = try Handle("the type cannot be read", at: path, closedBy: H5Tclose) {
       H5Dget_type(dataset)
@@ -54,7 +54,8 @@ struct Storage {
       else {
         throw HDF5Error(
           path, "has chunks of more than \(Limits.chunkBytes) bytes",
-          remedy: "rewrite it with smaller ones, such as 'h5repack -l CHUNK=65536'")
+          remedy: "rewrite it with smaller ones: 'h5repack -l \(path):CHUNK="
+            + "\(Storage.smallerChunk(extent, elementSize: elementSize)) OLD NEW'")
       }
       chunkBytes = bytes
       chunkExtent = extent
@@ -63,6 +64,18 @@ struct Storage {
       chunkBytes = nil
       chunkExtent = []
     }
+  }
+
+  /// The lengths of a chunk of about 1 MiB within a larger one, as `h5repack` takes them.
+  static func smallerChunk(_ extent: [Int], elementSize: Int) -> String {
+    var room = max(1, (1 << 20) / max(1, elementSize))
+    var lengths: [String] = []
+    for length in extent.reversed() {
+      let kept = max(1, min(length, room))
+      room /= kept
+      lengths.append(String(kept))
+    }
+    return lengths.reversed().joined(separator: "x")
   }
 
   /// The filters, of which the library itself must have each.
@@ -83,7 +96,7 @@ struct Storage {
         let name = filter.name.map { " (\($0))" } ?? ""
         throw HDF5Error(
           path, "is compressed by filter \(filter.identifier)\(name), which is not there",
-          remedy: "rewrite it with 'h5repack -f GZIP=4' where that filter is installed")
+          remedy: "rewrite it with 'h5repack -f GZIP=4 OLD NEW' where that filter is installed")
       }
       filters.append(filter)
     }

@@ -34,7 +34,8 @@ public struct StorageDescription: Hashable, Sendable {
   /// one value takes up to twice the chunk.
   public var advice: String? {
     guard let chunkBytes, chunkBytes > StorageDescription.largeChunkBytes else { return nil }
-    let length = ([65_536] + chunkExtent.dropFirst()).map { String($0) }.joined(separator: "x")
+    let elementSize = chunkBytes / max(1, chunkExtent.reduce(1, *))
+    let length = Storage.smallerChunk(chunkExtent, elementSize: elementSize)
     return "its chunks are of \(chunkBytes) bytes, and reading any part takes up to twice that; "
       + "'h5repack -l CHUNK=\(length) OLD NEW' makes them smaller"
   }

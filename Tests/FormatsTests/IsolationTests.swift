@@ -156,4 +156,26 @@ struct IsolationTests {
     let reader = try IsolatedReader(try write(), program: Program.path)
     #expect(reader.header.isSimulated)
   }
+
+  @Test func `irregular samples that outgrow the shared memory come all the same`() throws {
+    let path = folder.file("a.h5")
+    let writer = try RecordingWriter(creating: path)
+    let layout = Layout(channels: [ChannelDescription(name: "x", kind: .numeric, unit: .one)])
+    try writer.begin(Header(subject: nil, clock: nil, layout: layout, duration: .zero))
+    var part = Recording(layout)
+    for index in 0..<200_000 {
+      part.channels[0].append(Float(index), at: Time(nanoseconds: Int64(index) * 1000))
+    }
+    try writer.append(part)
+    try writer.finish()
+    let reader = try IsolatedReader(path, program: Program.path)
+    var read = Recording(layout)
+    var all: [Float] = []
+    for until in [0.0001, 0.01, 0.19, 0.1901, 1] {
+      try reader.read(until: Time(seconds: until), into: &read)
+      #expect(read.channels[0].times.count == read.channels[0].samples.count)
+      all += read.channels[0].samples
+    }
+    #expect(all == part.channels[0].samples)
+  }
 }

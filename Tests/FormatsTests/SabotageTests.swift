@@ -75,8 +75,23 @@ struct SabotageTests {
       try message("spin", processorSeconds: 0).contains("reading it took too much processor time"))
   }
 
-  @Test func `a process that answers nonsense is an error`() throws {
-    #expect(try message("nonsense").contains("reading it gave an answer that cannot be"))
+  @Test(arguments: ["nonsense", "greed", "hoax"])
+  func `a process that answers nonsense is an error`(_ wish: String) throws {
+    #expect(try message(wish).contains("reading it gave an answer that cannot be"))
+  }
+
+  @Test func `samples that change while they are read are values all the same`() throws {
+    let reader = try IsolatedReader(
+      RecordingAddress(try write()), program: program("scribble"), patience: 120)
+    var part = Recording(reader.header.layout)
+    var honest = part
+    let whole = try IsolatedReader(folder.file("a.h5"), program: Program.path)
+    for second in 1...40 {
+      try reader.read(until: Time(seconds: Double(second)), into: &part)
+      try whole.read(until: Time(seconds: Double(second)), into: &honest)
+      #expect(part.channels.map(\.samples.count) == honest.channels.map(\.samples.count))
+      #expect(part.channels.map(\.times) == honest.channels.map(\.times))
+    }
   }
 
   @Test(arguments: ["silence", "mute"])
@@ -88,7 +103,9 @@ struct SabotageTests {
     #expect(try message("memory").contains("sabotage: memory ran out"))
   }
 
-  @Test(arguments: ["open", "write", "resize", "uncut", "run"])
+  @Test(arguments: [
+    "open", "write", "shorten", "shorten samples", "lengthen samples", "uncut", "run",
+  ])
   func `a process can do nothing but read its file`(_ wish: String) throws {
     let text = try message(wish)
     #expect(text.contains("sabotage: Permission denied") || text.contains("sabotage: Operation"))

@@ -8,6 +8,8 @@ enum ProcessDescriptor: Int32, CaseIterable {
   case place = 3
   /// The pipe that is cut when the program ends.
   case line
+  /// The memory in which it puts samples.
+  case samples
 
   /// The first number that none of them has.
   static let end = (allCases.last?.rawValue ?? 2) + 1

@@ -8,6 +8,8 @@ final class IsolatedProcess {
   private let socket: Int32
   /// The process is ended when this is closed, by whatever closes it.
   private let lifeline: Int32
+  /// The memory in which samples come.
+  var samples = SampleMemory()
   private let page: UnsafeMutableRawPointer?
   private var connection: Connection
   private var isGone = false
@@ -25,7 +27,8 @@ final class IsolatedProcess {
     var line: [Int32] = [-1, -1]
     let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
     let memory = isolation_make_memory("vigil-place", Whereabouts.size, 0)
-    guard memory >= 0, isolation_make_pipe(&line) == 0, socketpair(AF_UNIX, kind, 0, &ends) == 0
+    guard memory >= 0, samples.descriptor >= 0, isolation_make_pipe(&line) == 0,
+      socketpair(AF_UNIX, kind, 0, &ends) == 0
     else {
       for descriptor in line + [memory] where descriptor >= 0 { close(descriptor) }
       throw FormatError(
@@ -35,7 +38,8 @@ final class IsolatedProcess {
     let mapped = mmap(nil, Whereabouts.size, PROT_READ, MAP_SHARED, memory, 0)
     page = mapped == MAP_FAILED ? nil : mapped
     let started = IsolatedProcess.spawn(
-      program, socket: ends[1], shared: [(.place, memory), (.line, line[0])])
+      program, socket: ends[1],
+      shared: [(.place, memory), (.line, line[0]), (.samples, samples.descriptor)])
     for descriptor in [ends[1], memory, line[0]] { close(descriptor) }
     socket = ends[0]
     lifeline = line[1]
@@ -65,6 +69,9 @@ final class IsolatedProcess {
 
   /// Whether the process has answered everything so far.
   var isFit: Bool { !isGone }
+
+  /// Ends the process for an answer that it cannot have given as it should be.
+  func refuse(_ path: String) -> FormatError { obituary(.malformed, path, 0) }
 
   // MARK: Asking
 

@@ -26,10 +26,8 @@ extension IsolatedReader {
     request.clear()
     request.put(layers.nanoseconds)
     for time in times { request.put(time.nanoseconds) }
-    try process.ask(.readGrown, request.bytes, about: address.description) {
-      packet throws(PacketReader.Malformed) in
-      try parts.take(from: &packet, into: &part) { times[$0] }
-    }
+    let span = max(position, times.max() ?? position) - max(position, .zero)
+    try takePart(.readGrown, bytesPerSecond * span.seconds, into: &part) { times[$0] }
     part.setThrough(times, layers: layers, slotsOf: header.layout)
     position = max(position, times.max() ?? position)
     isSound = true

@@ -89,12 +89,8 @@ public final class IsolatedReader {
     position = max(position, min(until, header.duration))
     request.clear()
     request.put(until.nanoseconds)
-    let amount = bytesPerSecond * (position - start).seconds
-    let until = position
-    try process.ask(.read, request.bytes, about: address.description, amount: amount) {
-      packet throws(PacketReader.Malformed) in
-      try parts.take(from: &packet, until: until, into: &part)
-    }
+    let (amount, until) = (bytesPerSecond * (position - start).seconds, position)
+    try takePart(.read, amount, into: &part) { _ in until }
     part.setThrough(position, slotsOf: header.layout)
     isSound = true
   }

@@ -6,8 +6,12 @@ struct PartBuilder {
   private var sent = 0
   private var rows = PacketBuilder()
 
-  /// Puts the slots of a part that a source filled.
-  mutating func put(_ part: Recording, slotsOf layout: Layout, into packet: inout PacketBuilder) {
+  /// Puts the slots of a part that a source filled: samples into a memory that has room for them,
+  /// one channel after the other, and all else into a packet.
+  mutating func put(
+    _ part: Recording, slotsOf layout: Layout, into packet: inout PacketBuilder,
+    samples memory: UnsafeMutableRawBufferPointer
+  ) {
     rows.clear()
     for index in layout.layers.indices {
       let layer = part.layers[index]
@@ -24,12 +28,17 @@ struct PartBuilder {
     packet.put(UInt64(words.words.count - sent))
     for word in words.words[sent...] { packet.put(word) }
     sent = words.words.count
+    var place = 0
     for index in layout.channels.indices {
       let channel = part.channels[index]
       packet.put(Int64(channel.first))
       packet.put(UInt64(channel.count))
       for time in channel.times { packet.put(time.nanoseconds) }
-      packet.put(all: channel.samples)
+      channel.samples.withUnsafeBytes { bytes in
+        UnsafeMutableRawBufferPointer(rebasing: memory[place..<place + bytes.count])
+          .copyMemory(from: bytes)
+        place += bytes.count
+      }
     }
     packet.put(all: rows.bytes)
   }
@@ -52,20 +61,18 @@ struct PartReader {
     lastAnnotation = layout.layers.map { _ in .distantPast }
   }
 
-  /// Fills the cleared slots of a part from what lies before `until`.
-  mutating func take(
-    from packet: inout PacketReader, until: Time, into part: inout Recording
-  ) throws(PacketReader.Malformed) {
-    try take(from: &packet, into: &part) { _ in until }
-  }
-
   /// Fills the cleared slots of a part from what lies before a time of each channel.
+  ///
+  /// Samples lie in a memory that can change meanwhile; each is copied once.
   mutating func take(
-    from packet: inout PacketReader, into part: inout Recording, until: (Int) -> Time
+    from packet: inout PacketReader, samples memory: UnsafeRawBufferPointer,
+    into part: inout Recording, until: (Int) -> Time
   ) throws(PacketReader.Malformed) {
     for _ in 0..<(try packet.takeCount(of: 4)) { words.append(try packet.takeText()) }
+    var rest = memory[...]
     for index in layout.channels.indices {
-      try takeChannel(index, from: &packet, until: until(index), into: &part.channels[index])
+      try takeChannel(
+        index, from: &packet, &rest, until: until(index), into: &part.channels[index])
     }
     for index in layout.layers.indices {
       for _ in 0..<(try packet.takeCount(of: 22)) {
@@ -79,11 +86,12 @@ struct PartReader {
   }
 
   private mutating func takeChannel(
-    _ index: Int, from packet: inout PacketReader, until: Time, into channel: inout Channel
+    _ index: Int, from packet: inout PacketReader, _ memory: inout Slice<UnsafeRawBufferPointer>,
+    until: Time, into channel: inout Channel
   ) throws(PacketReader.Malformed) {
     let width = layout.channels[index].width
     let first = Int(try packet.take() as Int64)
-    let count = try packet.takeCount(of: 4 * width)
+    let count = try packet.takeCount(of: 4 * width, in: memory.count)
     if let rate = layout.channels[index].rate {
       guard first == positions[index] ?? first, (-(1 << 54)..<(1 << 54)).contains(first) else {
         throw PacketReader.Malformed()
@@ -101,7 +109,9 @@ struct PartReader {
         channel.times.append(time)
       }
     }
-    try packet.take(count * width, into: &channel.samples)
+    let bytes = UnsafeRawBufferPointer(rebasing: memory.prefix(4 * count * width))
+    channel.samples.append(contentsOf: bytes.assumingMemoryBound(to: Float.self))
+    memory = memory.dropFirst(bytes.count)
   }
 
   private func takeAnnotation(from packet: inout PacketReader) throws(PacketReader.Malformed)

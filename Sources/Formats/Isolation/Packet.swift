@@ -74,6 +74,13 @@ struct PacketReader {
     return Int(count)
   }
 
+  /// A count of things that take so many bytes each, which lie in so many bytes elsewhere.
+  mutating func takeCount(of size: Int, in bytes: Int) throws(Malformed) -> Int {
+    let count: UInt64 = try load()
+    guard count <= UInt64(bytes / size) else { throw Malformed() }
+    return Int(count)
+  }
+
   /// Adds `count` numbers to an array.
   mutating func take(_ count: Int, into values: inout [Float]) throws(Malformed) {
     try load(count, into: &values, filler: 0)

@@ -60,13 +60,14 @@ public enum ReaderChild {
 }
 
 /// What a reading process has open, and its answers.
-struct ReaderSession {
+struct ReaderSession: ~Copyable {
   /// The bytes of the last answer.
   private(set) var packet = PacketBuilder()
   private var file: FileBox?
   private var reader: RecordingReader?
   private var part = Recording(Layout(channels: []))
   private var partBuilder = PartBuilder()
+  private var samples = SampleMemory(.samples)
   private let scope: ReadingScope
 
   /// A process that reads what is in a scope.
@@ -95,12 +96,17 @@ struct ReaderSession {
         try open(
           try path(&request), id: try request.takeOptionalText(),
           mapping: try request.takeOptionalText(), from: try request.takeText())
-      case .read: try read(until: Time(nanoseconds: try request.take()))
+      case .read:
+        try read(until: Time(nanoseconds: try request.take()))
+        try givePart(room: try request.take())
+      case .fetch: try givePart(room: try request.take())
       case .grow:
         // The reader opens the file anew, and can do so only while nobody else has it open.
         file = nil
         packet.put(try current().grow())
-      case .readGrown: try readGrown(&request)
+      case .readGrown:
+        try readGrown(&request)
+        try givePart(room: try request.take())
       case .references: packet.put(try current().references())
       case .descriptors: packet.put(try current().descriptors())
       case .origins: packet.put(try current().origins())
@@ -160,19 +166,29 @@ struct ReaderSession {
   }
 
   private mutating func read(until: Time) throws(FormatError) {
-    let reader = try current()
-    try reader.read(until: until, into: &part)
-    partBuilder.put(part, slotsOf: reader.header.layout, into: &packet)
+    try current().read(until: until, into: &part)
+  }
+
+  /// Puts the part that was read, its samples into memory of so many bytes; where they do not fit,
+  /// says how many they take and keeps the part.
+  private mutating func givePart(room: Int64) throws(FormatError) {
+    let layout = try current().header.layout
+    let bytes = layout.channels.indices.reduce(0) { $0 + 4 * part.channels[$1].samples.count }
+    guard bytes <= Int(room) else { return packet.put(UInt64(bytes)) }
+    guard samples.reserve(Int(room)) else {
+      throw FormatError(
+        path: "", message: "a part of this length does not fit", remedy: "read shorter parts")
+    }
+    packet.put(UInt64(0))
+    partBuilder.put(part, slotsOf: layout, into: &packet, samples: samples.bytes)
   }
 
   private mutating func readGrown(_ request: inout PacketReader) throws {
     let reader = try current()
-    let layout = reader.header.layout
     let layers = Time(nanoseconds: try request.take())
     var until: [Time] = []
-    for _ in layout.channels { until.append(Time(nanoseconds: try request.take())) }
+    for _ in reader.header.layout.channels { until.append(Time(nanoseconds: try request.take())) }
     try reader.read(until: until, layers: layers, into: &part)
-    partBuilder.put(part, slotsOf: layout, into: &packet)
   }
 
   /// The file at a path, opened if it is not the one that is open.

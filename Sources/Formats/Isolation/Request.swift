@@ -5,7 +5,8 @@ enum Request: UInt32 {
   case confine = 0
   /// Opens a recording; answered by its header.
   case open = 1
-  /// Reads a part of the open recording.
+  /// Reads a part of the open recording; answered by the bytes that are missing for its samples,
+  /// or by zero and the part.
   case read
   /// Looks how far the open recording has grown.
   case grow
@@ -29,6 +30,8 @@ enum Request: UInt32 {
   case safetensors
   /// Looks at the times of the open recording.
   case findings
+  /// Gives the part that there was no room for.
+  case fetch
 }
 
 /// What comes before the bytes of a request or an answer.
