@@ -45,9 +45,9 @@ import Testing
   @Test func `links that only a plug-in can follow are refused by name`() {
     let kind = H5L_type_t(rawValue: 100)
     var described = H5L_class_t()
-    described.version = 0
+    described.version = H5L_LINK_CLASS_T_VERS
     described.id = kind
-    described.trav_func = { _, _, _, _, _ in -1 }
+    described.trav_func = { _, _, _, _, _, _ in -1 }
     H5Lregister(&described)
     let text = message(reading: "x") {
       H5Lcreate_ud($0, "x", kind, nil, 0, 0, 0)

@@ -76,6 +76,8 @@ struct Confinement {
     case .folder(let path): _ = isolation_except(rules, path, 1)
     }
     let isHeld = isolation_obey(rules) == 0
+    // The system's rules of time zones, which everybody may read and mappings can name.
+    _ = isolation_except(rules, "/usr/share/zoneinfo", 1)
     // Before its third version, Landlock lets files be made shorter; nothing else opens one to write.
     note(.files, isHeld, "Landlock \(version)", otherwise: "Landlock could not be put in force")
     return isHeld ? version : 0

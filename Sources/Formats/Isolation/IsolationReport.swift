@@ -18,7 +18,8 @@ public struct IsolationReport: Hashable, Sendable {
     case processorTime
     /// It is ended as soon as the process that started it is gone.
     case endsWithParent
-    /// It can open the file that it was started for, to read it, and no other: Landlock.
+    /// It can open the file that it was started for and the system's rules of time zones, to read
+    /// them, and nothing else: Landlock.
     case files
     /// It reaches no network: Landlock from its fourth version on, or the list of system calls.
     case network
