@@ -129,6 +129,13 @@ public final class IsolatedReader {
       return findings
     }
   }
+
+  /// What the tables of labels that a mapping found are like, in the order of the mapping's rules.
+  public func labelFindings() throws(FormatError) -> [LabelFindings] {
+    try process.ask(.labelFindings, [], about: address.description) {
+      packet throws(PacketReader.Malformed) in try packet.takeLabelFindings()
+    }
+  }
 }
 
 extension IsolatedReader {

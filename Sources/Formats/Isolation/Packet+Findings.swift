@@ -27,6 +27,17 @@ extension PacketBuilder {
     put(findings.drift ?? .nan)
   }
 
+  mutating func put(_ findings: [LabelFindings]) {
+    put(UInt64(findings.count))
+    for finding in findings {
+      put(finding.layer)
+      put(finding.path)
+      for count in [
+        finding.labels, finding.sorted, finding.kept, finding.dropped, finding.shortened,
+      ] { put(Int64(count)) }
+    }
+  }
+
   private mutating func put(_ number: Int64?) {
     put(UInt8(number == nil ? 0 : 1))
     put(number ?? 0)
@@ -66,6 +77,20 @@ extension PacketReader {
     findings.shifts = try takeLengths()
     let drift: Double = try take()
     findings.drift = drift.isFinite ? drift : nil
+    return findings
+  }
+
+  mutating func takeLabelFindings() throws(Malformed) -> [LabelFindings] {
+    var findings: [LabelFindings] = []
+    for _ in 0..<(try takeCount(of: 48)) {
+      var finding = LabelFindings(layer: try takeText().printable, path: try takeText().printable)
+      finding.labels = try takeTally()
+      finding.sorted = try takeTally()
+      finding.kept = try takeTally()
+      finding.dropped = try takeTally()
+      finding.shortened = try takeTally()
+      findings.append(finding)
+    }
     return findings
   }
 

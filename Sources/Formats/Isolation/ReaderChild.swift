@@ -111,6 +111,7 @@ struct ReaderSession: ~Copyable {
       case .descriptors: packet.put(try current().descriptors())
       case .origins: packet.put(try current().origins())
       case .findings: packet.put(try current().findings())
+      case .labelFindings: packet.put(try current().labelFindings())
       case .recordings: try list(try path(&request))
       case .group:
         packet.put(try StoredGroup(reading: try path(&request), at: try request.takeText()))

@@ -32,6 +32,8 @@ enum Request: UInt32 {
   case findings
   /// Gives the part that there was no room for.
   case fetch
+  /// Looks at the labels that a mapping found in the open recording.
+  case labelFindings
 }
 
 /// What comes before the bytes of a request or an answer.

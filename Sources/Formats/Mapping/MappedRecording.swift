@@ -55,7 +55,7 @@ struct MappedRecording {
         signals.append(try MappedSignal(rule, scope))
       }
     }
-    guard !signals.isEmpty else {
+    guard !signals.isEmpty || mapping.signals.isEmpty else {
       throw HDF5Error(
         "/", "holds no signal that the mapping '\(mapping.name)' knows",
         remedy: "describe the signals in a mapping of your own")
@@ -69,9 +69,14 @@ struct MappedRecording {
     for signal in signals {
       channels.append(try signal.source(origin: clock?.steps.first?.unixNanoseconds ?? 0))
     }
+    let (layers, labelFindings) = try MappedLayers(
+      objects, signals.map { ($0.name, $0.path) }, origin: clock?.steps.first?.unixNanoseconds,
+      end: channels.map(\.end).max()
+    ).sources(mapping.labels)
     return try ChannelwiseSource(
-      subject: nil, clock: clock, duration: .zero, channels: channels, layers: [],
-      descriptors: [], origins: signals.map(\.origins))
+      subject: nil, clock: clock, duration: .zero, channels: channels, layers: layers,
+      descriptors: [], origins: signals.map(\.origins),
+      labelFindings: labelFindings)
   }
 
   /// The civil time of the start: what the mapping says, or the first of times that count from 1970.

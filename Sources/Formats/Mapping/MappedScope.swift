@@ -78,6 +78,21 @@ final class MappedScope {
     try found(source).map { $0.0.spelling(at: $0.1) }
   }
 
+  /// All texts that stand at the first place of a source that is there, or in the mapping.
+  func texts(_ source: ValueSource?, _ what: String) throws(HDF5Error) -> [String] {
+    guard let source else { return [] }
+    for text in source.attributes + source.datasets {
+      let place = try place(text)
+      guard let elements = try objects.elements(place) else { continue }
+      guard case .texts(let texts) = elements else {
+        throw HDF5Error(place.description, "must be texts, for the \(what)")
+      }
+      note(what, place: place.description, text: texts.joined(separator: ", "))
+      return texts
+    }
+    return source.texts
+  }
+
   /// The values at the first place of a source that is there, and which of them is meant.
   private func found(_ source: ValueSource) throws(HDF5Error) -> (Elements, Int, String)? {
     for text in source.attributes {

@@ -90,9 +90,13 @@ struct MappedTimes {
 
   private func times(origin: Int64, isStrict: Bool) throws(HDF5Error) -> TimeSource {
     try TimeSource(
-      scope.dataset(rule.values),
-      TimeEncoding(nanosecondsPerCount: try timeUnit(), origin: origin), field: rule.field,
+      scope.dataset(rule.values), try encoding(origin: origin), field: rule.field,
       isStrict: isStrict)
+  }
+
+  /// How counts of the rule's unit become times that count from `origin` nanoseconds after 1970.
+  func encoding(origin: Int64) throws(HDF5Error) -> TimeEncoding {
+    TimeEncoding(nanosecondsPerCount: try timeUnit(), origin: origin)
   }
 
   private func timeUnit() throws(HDF5Error) -> Double {

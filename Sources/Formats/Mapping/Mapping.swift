@@ -13,6 +13,7 @@ public struct Mapping: Sendable {
   let conditions: [Condition]
   let start: ValueSource?
   let signals: [SignalRule]
+  let labels: [LabelRule]
 
   /// What must hold in a file for the mapping to be chosen for it.
   struct Condition: Sendable {
@@ -50,8 +51,12 @@ public struct Mapping: Sendable {
     }
     start = ValueSource.optional(
       "start", &settings, "When the recording starts, as ISO 8601 with an offset.")
-    signals = settings.list("signals", required: true, "The rules, the first that fits first.") {
+    signals = settings.list("signals", "The rules of signals, the first that fits first.") {
       SignalRule(&$0)
+    }
+    labels = settings.list("labels", "The rules of labels.") { LabelRule(&$0) }
+    if signals.isEmpty, labels.isEmpty, !settings.isDescribing {
+      settings.refuse("signals", "must be given, or else 'labels'")
     }
   }
 

@@ -23,6 +23,7 @@ struct TimeRule: Sendable {
   var rate: ValueSource?
   var values = "."
   var field: String?
+  var column: Int?
   var unit: ValueSource?
   var samplesPerBlock: ValueSource?
   var blockPeriod: ValueSource?
@@ -35,6 +36,8 @@ struct TimeRule: Sendable {
     rate = ValueSource.optional("rate", &settings, "The samples per second.")
     values = settings.string("values", default: ".", "The dataset of times, from the object on.")
     field = settings.optionalString("field", "The column of times in a table.")
+    column = settings.optionalInteger(
+      "column", in: 0...1_000_000, "The column of times in a dataset with several.")
     unit = ValueSource.optional("unit", &settings, "The unit of times and periods.")
     samplesPerBlock = ValueSource.optional("samplesPerBlock", &settings, "The samples of a block.")
     blockPeriod = ValueSource.optional("blockPeriod", &settings, "How long a block lasts.")

@@ -134,6 +134,11 @@ public final class RecordingReader {
     try naming(address.description) { () throws(HDF5Error) in try current().source.findings() }
   }
 
+  /// What the tables of labels that a mapping found are like, in the order of the mapping's rules.
+  public func labelFindings() throws(FormatError) -> [LabelFindings] {
+    try naming(address.description) { () throws(HDF5Error) in try current().source.labelFindings }
+  }
+
   /// The addresses of all recordings in a file, in the order of the file.
   public static func recordings(in path: String) throws(FormatError) -> [RecordingAddress] {
     let file = try naming(path) { () throws(HDF5Error) in try FileBox(reading: path) }

@@ -26,27 +26,33 @@ protocol RecordingSource: AnyObject {
   /// Goes on where an earlier reading of a growing file had come to, and gives the number of samples
   /// and annotations that lie before that and have come since.
   func goOn(at places: Places) throws(HDF5Error) -> Int
+  /// What the tables of labels that a mapping found are like.
+  var labelFindings: [LabelFindings] { get }
 }
 
 extension RecordingSource {
   /// Nothing: a layout that states everything in one place needs no telling.
   func origins() throws(HDF5Error) -> [[Origin]] { header.layout.channels.map { _ in [] } }
+  /// Nothing: such a layout has no tables of labels of its own.
+  var labelFindings: [LabelFindings] { [] }
 }
 
 /// A recording whose channels and layers each have datasets of their own.
 final class ChannelwiseSource: RecordingSource {
   let header: Header
   private let channels: [any ChannelSource]
-  private let layers: [LayerSource]
-  private let hidden: [LayerSource]
+  private let layers: [any AnnotationSource]
+  private let hidden: [any AnnotationSource]
   private let stated: [Descriptor]
+  let labelFindings: [LabelFindings]
   private let found: [[Origin]]
 
   /// A recording of these sources, whose header's layout and duration follow from them.
   init(
     subject: String?, clock: WallClock?, isSimulated: Bool = false, duration: Time,
     channels: [any ChannelSource],
-    layers: [LayerSource], descriptors: [Descriptor], origins: [[Origin]]? = nil
+    layers: [any AnnotationSource], descriptors: [Descriptor], origins: [[Origin]]? = nil,
+    labelFindings: [LabelFindings] = []
   ) throws(HDF5Error) {
     var duration = duration
     for channel in channels { duration = max(duration, channel.end) }
@@ -62,6 +68,7 @@ final class ChannelwiseSource: RecordingSource {
     self.layers = layers.filter { !$0.isReference }
     hidden = layers.filter(\.isReference)
     stated = descriptors
+    self.labelFindings = labelFindings
     found = origins ?? channels.map { _ in [] }
     header = Header(
       subject: subject, clock: clock, isSimulated: isSimulated,
@@ -105,11 +112,8 @@ final class ChannelwiseSource: RecordingSource {
   func references() throws(HDF5Error) -> [ReferenceLayer] {
     var references: [ReferenceLayer] = []
     for layer in hidden {
-      layer.rewind()
-      var annotations: [Annotation] = []
-      try layer.read(until: nil, into: &annotations)
       references.append(
-        ReferenceLayer(name: layer.description.name, intervals: annotations.joined()))
+        ReferenceLayer(name: layer.description.name, intervals: try layer.intervals()))
     }
     return references
   }
