@@ -36,7 +36,8 @@ let package = Package(
       dependencies: [
         "CDeflate", "CEDF", "CFLAC", "CIsolation", "Configuration", "HDF5", "LiquidNetworks",
         "Signals",
-      ]),
+      ],
+      resources: [.embedInCode("Mapping/Presets")]),
     .target(name: "Pipelines", dependencies: ["Configuration", "Evaluation", "Signals"]),
     .target(
       name: "Stages",

@@ -6,21 +6,33 @@ extension Dataset {
     if case .compound(let fields) = elementType { fields } else { [] }
   }
 
+  /// The numbers in one field of a row: 1, or as many as an array in it holds.
+  public func elements(ofField name: String) -> Int {
+    guard case .array(_, let count) = fields.first(where: { $0.name == name })?.type else {
+      return 1
+    }
+    return count
+  }
+
   /// Reads one numeric field of some rows of a table into memory that is there already.
+  ///
+  /// A field with an array in it has ``elements(ofField:)`` numbers in each row.
   public func read<T: Scalar>(
     field name: String, rows: Range<Int>, into values: inout MutableSpan<T>
   ) throws(HDF5Error) {
-    precondition(values.count == rows.count * rowWidth, "room for these rows and no more")
+    let elements = elements(ofField: name)
+    precondition(
+      values.count == rows.count * rowWidth * elements, "room for these rows and no more")
     guard rows.lowerBound >= 0, rows.upperBound <= self.rows else {
       throw HDF5Error(path, "has \(self.rows) rows, and rows up to \(rows.upperBound) are wanted")
     }
-    guard let field = fields.first(where: { $0.name == name }), field.type.isNumeric else {
+    guard let field = fields.first(where: { $0.name == name }), field.type.isNumericField else {
       throw HDF5Error(path, "must be a table with a numeric column '\(name)'")
     }
     guard values.count > 0 else { return }
-    let record = try recordType(of: name, T.nativeType, size: MemoryLayout<T>.size)
+    let record = try recordType(of: name, T.nativeType, size: MemoryLayout<T>.size, elements)
     try select(rows: rows)
-    let memory = try Dataspace.line(of: values.count, at: path)
+    let memory = try Dataspace.line(of: rows.count * rowWidth, at: path)
     try call("cannot be read", at: path) {
       values.withUnsafeMutableBufferPointer {
         H5Dread(identifier, record.id, memory.id, selection, h5p_default(), $0.baseAddress)
@@ -33,7 +45,7 @@ extension Dataset {
     field name: String, rows: Range<Int>, into values: inout [T]
   ) throws(HDF5Error) {
     var all = values.mutableSpan
-    var part = all._mutatingExtracting(0..<rows.count * rowWidth)
+    var part = all._mutatingExtracting(0..<rows.count * rowWidth * elements(ofField: name))
     try read(field: name, rows: rows, into: &part)
   }
 
@@ -44,6 +56,9 @@ extension Dataset {
     guard
       Limits.bytes(of: extent, elementSize: MemoryLayout<T>.stride, atMost: Limits.bytes) != nil
     else { throw HDF5Error(path, "holds more than may be read at once") }
+    guard elements(ofField: name) == 1 else {
+      throw HDF5Error(path, "the column '\(name)' must hold one number in each row")
+    }
     var values = [T](repeating: .zero, count: count)
     var span = values.mutableSpan
     try read(field: name, rows: 0..<rows, into: &span)
@@ -70,12 +85,29 @@ extension Dataset {
     }
   }
 
-  /// A record in memory that has this field alone.
-  private func recordType(of name: String, _ type: hid_t, size: Int) throws(HDF5Error) -> Handle {
+  /// A record in memory that has this field alone, with so many elements where it is an array.
+  private func recordType(of name: String, _ type: hid_t, size: Int, _ elements: Int = 1)
+    throws(HDF5Error) -> Handle
+  {
     let record = try Handle("the type cannot be read", at: path, closedBy: H5Tclose) {
-      H5Tcreate(H5T_COMPOUND, size)
+      H5Tcreate(H5T_COMPOUND, size * elements)
     }
-    try call("the type cannot be read", at: path) { H5Tinsert(record.id, name, 0, type) }
+    guard case .array = fields.first(where: { $0.name == name })?.type else {
+      try call("the type cannot be read", at: path) { H5Tinsert(record.id, name, 0, type) }
+      return record
+    }
+    var length = hsize_t(elements)
+    let array = try Handle("the type cannot be read", at: path, closedBy: H5Tclose) {
+      H5Tarray_create2(type, 1, &length)
+    }
+    try call("the type cannot be read", at: path) { H5Tinsert(record.id, name, 0, array.id) }
     return record
+  }
+}
+
+extension ElementType {
+  /// Whether a field of this type can be read as numbers.
+  fileprivate var isNumericField: Bool {
+    if case .array(let element, _) = self { element.isNumeric } else { isNumeric }
   }
 }

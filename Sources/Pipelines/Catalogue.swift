@@ -35,7 +35,7 @@ public struct Catalogue: Sendable {
       (
         "properties",
         .members([
-          ("$schema", text), ("description", text),
+          ("$schema", text), ("description", text), ("layout", text),
           (
             "stages",
             .members([

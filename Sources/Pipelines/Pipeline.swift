@@ -12,6 +12,9 @@ public struct Pipeline: Sendable {
 
   /// What the pipeline is for.
   public let description: String
+  /// How the recordings are to be read, where the pipeline says so: the name of a layout, or the path
+  /// of a file that describes one.
+  public let layout: String?
   private var placed: [Placed]
   private let text: SourceText
 
@@ -42,6 +45,7 @@ public struct Pipeline: Sendable {
     var reader = PipelineReader(text, catalogue)
     placed = try reader.read()
     description = reader.description
+    layout = reader.layout
     self.text = text
   }
 
@@ -57,9 +61,10 @@ public struct Pipeline: Sendable {
 
   /// The pipeline with every default filled in.
   public var canonical: JSON.Value {
-    .members([
-      ("description", .string(description)), ("stages", .values(placed.map(\.settings))),
-    ])
+    .members(
+      [("description", .string(description))]
+        + (layout.map { [("layout", .string($0))] } ?? [])
+        + [("stages", .values(placed.map(\.settings)))])
   }
 
   /// A digest of the stages before `place`, with their defaults and what they have read from files:

@@ -6,6 +6,7 @@ struct PipelineReader {
   private let catalogue: Catalogue
   private var problems: [Diagnostic] = []
   private(set) var description = ""
+  private(set) var layout: String?
 
   init(_ text: SourceText, _ catalogue: Catalogue) {
     self.text = text
@@ -21,7 +22,7 @@ struct PipelineReader {
           at: text.location(of: json.offset))
       ])
     }
-    let known = ["$schema", "description", "stages"]
+    let known = ["$schema", "description", "layout", "stages"]
     for member in members where !known.contains(member.key) {
       report(
         "unknown key '\(member.key)'" + suggestion(for: member.key, among: known), member.keyOffset)
@@ -33,6 +34,10 @@ struct PipelineReader {
         continue
       }
       if key == "description" { description = value }
+      // A name without a dot or a slash is that of a layout, and not of a file.
+      if key == "layout" {
+        layout = value.contains { $0 == "." || $0 == "/" } ? text.path(of: value) : value
+      }
     }
     let stages = readStages(json)
     if !problems.isEmpty { throw Diagnostics(problems) }

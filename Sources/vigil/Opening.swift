@@ -3,23 +3,31 @@ import Formats
 
 /// How the recordings of a verb are opened.
 struct Opening {
-  private let mapping: String?
+  private let layout: String?
 
   init(_ settings: inout Settings) {
-    mapping = settings.optionalString(
-      "mapping", "How files of a layout that is not known are to be read, as a file of JSON.")
+    layout = settings.optionalString(
+      "layout",
+      "How files are to be read: a mapping as a file of JSON, or one of "
+        + "\(Mapping.presetNames.joined(separator: ", ")).")
   }
 
-  /// Without a mapping: only layouts that are known.
-  init() { mapping = nil }
+  /// With this layout, or without one: then only layouts that are known are read.
+  init(layout: String? = nil) { self.layout = layout }
+
+  /// What is named on the command line, or else what the pipeline names.
+  func or(_ other: String?) -> Opening { layout == nil ? Opening(layout: other) : self }
 
   /// All recordings of a file that holds several; else what was named, sound or not.
   func recordings(of name: String) -> [String] {
-    guard !name.contains("#"), let all = try? IsolatedReader.recordings(in: name) else {
-      return [name]
-    }
+    guard !name.contains("#"), let all = try? addresses(in: name) else { return [name] }
     let named = all.filter { $0.id != nil }.map(\.description)
     return named.isEmpty ? [name] : named
+  }
+
+  /// The addresses of all recordings in a file.
+  func addresses(in file: String) throws -> [RecordingAddress] {
+    try IsolatedReader.recordings(in: file, mapping: try mapping())
   }
 
   /// Opens a recording in a process of its own, which limits itself first.
@@ -27,13 +35,24 @@ struct Opening {
   /// A file that its writer has not closed is read as far as it was flushed, which is said, unless
   /// the recording is to be followed.
   func reader(of recording: String, following: Bool = false) throws -> IsolatedReader {
-    let reader = try IsolatedReader(
-      recording, mapping: try mapping.map { try Mapping(reading: $0) })
+    let reader = try IsolatedReader(recording, mapping: try mapping())
     if reader.isUnclosed, !following {
       Message.warning(
         "\(recording): its writer is at work, or ended without closing it; what was flushed so far is "
           + "read, and 'vigil convert' copies it out")
     }
     return reader
+  }
+
+  /// The mapping that is named: a file of JSON, or a preset where there is no such file.
+  private func mapping() throws -> Mapping? {
+    guard let layout else { return nil }
+    if let preset = Mapping.preset(named: layout) { return preset }
+    guard layout.contains(".") || layout.contains("/") else {
+      throw Diagnostics(
+        error: "there is no layout '\(layout)'"
+          + suggestion(for: layout, among: Mapping.presetNames))
+    }
+    return try Mapping(reading: layout)
   }
 }

@@ -21,7 +21,7 @@ struct Replay {
     _ pipeline: Pipeline, of recording: String, by opening: Opening = Opening(), partLength: Double,
     following: Bool = false
   ) throws {
-    let reader = try opening.reader(of: recording, following: following)
+    let reader = try opening.or(pipeline.layout).reader(of: recording, following: following)
     try self.init(pipeline, of: reader, partLength: partLength)
   }
 

@@ -21,6 +21,7 @@ private let documents =
     Document(path: "docs/schema/pipeline.schema.json", words: ["schema", "pipeline"]),
     Document(path: "docs/schema/cohort.schema.json", words: ["schema", "cohort"]),
     Document(path: "docs/schema/plan.schema.json", words: ["schema", "plan"]),
+    Document(path: "docs/schema/mapping.schema.json", words: ["schema", "mapping"]),
     Document(path: "docs/schema/alerts.schema.json", words: ["schema", "alerts"]),
   ] + pages
 

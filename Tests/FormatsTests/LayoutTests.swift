@@ -4,7 +4,8 @@ import Testing
 /// One small file for each layout that is found in use, against what h5py reads from it.
 @Suite struct LayoutTests {
   @Test(arguments: [
-    "plain_timestamps.h5", "uva_prevent.h5",
+    "biosppy.h5", "cinc2018_arousal.mat", "eeghdf.eeg.h5", "nwb_min.nwb", "opensignals.h5",
+    "pandas_table.h5", "plain_timestamps.h5", "pulsedb.mat", "uci_cuffless.mat", "uva_prevent.h5",
   ])
   func `a preset reads what an independent reader does`(file: String) throws {
     let goldens = try #require(try LayoutGolden.all("hdf5-layouts/goldens.json")[file])
@@ -17,7 +18,8 @@ import Testing
 struct RealLayoutTests {
   @Test(arguments: [
     "3000221.hdf5", "bvp_rest.h5", "ecg_20_sec_1000_Hz.h5", "ecg_5_min.h5", "ecg_sample.h5",
-    "emg_fatigue.h5", "supine_1min.h5",
+    "eda_slow_signal.h5", "emg_fatigue.h5", "signal_sample_single_hub_fspo2_2018_9_3.h5",
+    "signal_sample_single_hub_respiration_2018_7_5.h5", "supine_1min.h5",
   ])
   func `a preset reads what an independent reader does`(file: String) throws {
     let goldens = try #require(try LayoutGolden.all("hdf5-real/goldens.json")[file])

@@ -140,12 +140,16 @@ public final class IsolatedReader {
 
 extension IsolatedReader {
   /// The addresses of all recordings in a file, in the order of the file.
-  public static func recordings(in path: String, program: String? = nil) throws(FormatError)
-    -> [RecordingAddress]
-  {
+  ///
+  /// A mapping says how to read a file of another layout; without it the presets are tried.
+  public static func recordings(
+    in path: String, mapping: Mapping? = nil, program: String? = nil
+  ) throws(FormatError) -> [RecordingAddress] {
     let process = try ProcessPool.take(for: .file(path), program, ReadingBudget())
     var request = PacketBuilder()
     request.put(path)
+    request.put(mapping.map { String(decoding: $0.text.bytes, as: UTF8.self) })
+    request.put(mapping?.text.path ?? "")
     let recordings = try process.ask(.recordings, request.bytes, about: path) {
       packet throws(PacketReader.Malformed) in
       var recordings: [RecordingAddress] = []

@@ -112,7 +112,10 @@ struct ReaderSession: ~Copyable {
       case .origins: packet.put(try current().origins())
       case .findings: packet.put(try current().findings())
       case .labelFindings: packet.put(try current().labelFindings())
-      case .recordings: try list(try path(&request))
+      case .recordings:
+        try list(
+          try path(&request), mapping: try request.takeOptionalText(),
+          from: try request.takeText())
       case .group:
         packet.put(try StoredGroup(reading: try path(&request), at: try request.takeText()))
       case .attributes:
@@ -143,14 +146,7 @@ struct ReaderSession: ~Copyable {
     _ path: String, id: String?, mapping text: String?, from source: String
   ) throws(FormatError) {
     let address = RecordingAddress(file: path, id: id)
-    var mapping: Mapping?
-    do {
-      mapping = try text.map { text throws(Diagnostics) in
-        try Mapping(SourceText(path: source, text))
-      }
-    } catch {
-      throw FormatError(path: source, message: error.description)
-    }
+    let mapping = try mapping(text, from: source)
     let opened = try RecordingReader(address, in: try box(path), mapping: mapping)
     reader = opened
     part = Recording(opened.header.layout)
@@ -160,8 +156,21 @@ struct ReaderSession: ~Copyable {
     packet.put(opened.header)
   }
 
-  private mutating func list(_ path: String) throws(FormatError) {
-    let recordings = try RecordingReader.recordings(in: try box(path))
+  private func mapping(_ text: String?, from source: String) throws(FormatError) -> Mapping? {
+    do {
+      return try text.map { text throws(Diagnostics) in
+        try Mapping(SourceText(path: source, text))
+      }
+    } catch {
+      throw FormatError(path: source, message: error.description)
+    }
+  }
+
+  private mutating func list(
+    _ path: String, mapping text: String?, from source: String
+  ) throws(FormatError) {
+    let recordings = try RecordingReader.recordings(
+      in: try box(path), mapping: try mapping(text, from: source))
     packet.put(UInt64(recordings.count))
     for recording in recordings { packet.put(recording.id) }
   }

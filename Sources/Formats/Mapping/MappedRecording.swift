@@ -35,34 +35,20 @@ struct MappedRecording {
     return false
   }
 
-  /// The recording.
-  func source() throws(HDF5Error) -> any RecordingSource {
-    var taken: [String] = []
-    var signals: [MappedSignal] = []
-    for (index, rule) in mapping.signals.enumerated() {
-      for match in try objects.matches(rule.match) where !taken.contains(match.path) {
-        guard rule.names.isEmpty || rule.names.contains(where: { Glob.matches(match.name, $0) })
-        else { continue }
-        if let filter = rule.filter {
-          let scope = MappedScope(objects, path: match.path, name: match.name)
-          let text = try scope.spelling(ValueSource(attributes: [filter.attribute])) ?? ""
-          guard filter.patterns.contains(where: { Glob.matches(text, $0) }) else { continue }
-        }
-        // A rule for a column of a dataset leaves its other columns to other rules.
-        if rule.column == nil, rule.field == nil { taken.append(match.path) }
-        let scope = MappedScope(objects, path: match.path, name: match.name)
-        scope.note("rule", place: "signals[\(index)]", text: rule.match)
-        signals.append(try MappedSignal(rule, scope))
-      }
+  /// The names of the recordings, or nothing where the file holds one without a name.
+  func names() throws(HDF5Error) -> [String]? { try mapping.recordings?.names(objects) }
+
+  /// The recording of this name.
+  func source(of id: String? = nil) throws(HDF5Error) -> any RecordingSource {
+    if id != nil, mapping.recordings == nil {
+      throw HDF5Error("/", "holds one recording without a name", remedy: "leave out '#' and on")
     }
+    let recording = try mapping.recordings?.place(of: id, objects)
+    let signals = try MappedSignals(mapping: mapping, objects: objects, recording: recording).all()
     guard !signals.isEmpty || mapping.signals.isEmpty else {
       throw HDF5Error(
         "/", "holds no signal that the mapping '\(mapping.name)' knows",
         remedy: "describe the signals in a mapping of your own")
-    }
-    for (index, signal) in signals.enumerated()
-    where signals[..<index].contains(where: { $0.name == signal.name }) {
-      throw HDF5Error(signal.path, "has the name of another channel, '\(signal.name)'")
     }
     let clock = try clock(of: signals)
     var channels: [any ChannelSource] = []

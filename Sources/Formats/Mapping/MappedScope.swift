@@ -208,6 +208,26 @@ final class MappedScope {
       pointer: filled("/" + attribute[hash.upperBound...], escaping: true))
   }
 
+  /// Opens the dataset of a rule's values; of a dataset of references, the one that the cell of the
+  /// recording, or the only cell, leads to.
+  func values(_ text: String) throws(HDF5Error) -> Dataset {
+    let place = try place(text)
+    let dataset = try objects.dataset(place.object)
+    guard dataset.elementType == .reference else { return dataset }
+    guard let cell = recording ?? (dataset.count == 1 ? 0 : nil) else {
+      throw HDF5Error(
+        dataset.path, "has \(dataset.count) cells, and which of them is meant is not known",
+        remedy: "state 'recordings' in the mapping")
+    }
+    let spelling = dataset.path + "[\(cell)]"
+    let references = try dataset.readReferences(cell..<cell + 1)
+    let target = try objects.root.dataset(references[0], path: spelling)
+    guard target.elementType != .reference else {
+      throw HDF5Error(spelling, "must refer to numbers, not to further references")
+    }
+    return target
+  }
+
   /// Opens a dataset by its place from the matched object on.
   func dataset(_ text: String) throws(HDF5Error) -> Dataset {
     try objects.dataset(place(text).object)

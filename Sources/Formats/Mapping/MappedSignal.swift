@@ -13,12 +13,12 @@ struct MappedSignal {
   private let scope: MappedScope
   private let description: ChannelDescription
 
-  init(_ rule: SignalRule, _ scope: MappedScope) throws(HDF5Error) {
+  init(_ rule: SignalRule, _ scope: MappedScope, name: String) throws(HDF5Error) {
     self.rule = rule
     self.scope = scope
+    self.name = name
     path = scope.path
     times = MappedTimes(rule.time, scope)
-    name = try scope.text(rule.name, "name") ?? scope.name
     guard let text = try scope.text(rule.unit, "unit") else {
       throw HDF5Error(path, "the unit is not known", remedy: "state 'unit' in a mapping")
     }
@@ -37,18 +37,26 @@ struct MappedSignal {
   /// The channel, with times that count from `origin` nanoseconds after 1970.
   func source(origin: Int64) throws(HDF5Error) -> any ChannelSource {
     let encoding = try encoding()
-    let dataset = try scope.dataset(rule.values)
+    let dataset = try scope.values(rule.values)
     scope.note("samples", place: dataset.path, text: try dataset.storageText())
-    if let column = rule.column {
-      let columns = rule.isTransposed ? dataset.extent.first : dataset.extent.last
-      guard dataset.extent.count == 2, column < columns ?? 0 else {
-        throw HDF5Error(dataset.path, "must be a table of numbers with a column \(column)")
-      }
-    }
-    let samples = SampleSource(
-      dataset, encoding, column: rule.column,
-      isTransposed: rule.isTransposed, field: rule.field)
+    let samples = try samples(dataset, encoding)
+    if let padding = rule.missing?.padding { try samples.trim(padding) }
     return try times.source(description, samples, origin: origin)
+  }
+
+  private func samples(_ dataset: consuming Dataset, _ encoding: SampleEncoding) throws(HDF5Error)
+    -> SampleSource
+  {
+    if let field = scope.field {
+      guard dataset.extent.count <= 1 else {
+        throw HDF5Error(dataset.path, "must be a table of one dimension")
+      }
+      return SampleSource(dataset, encoding, field: field, element: scope.index)
+    }
+    let shape = try SampleShape(rule, dataset.extent, at: dataset.path)
+    let offset = try shape.offset(
+      channel: rule.column ?? scope.index, recording: scope.recording, at: dataset.path)
+    return SampleSource(dataset, encoding, along: shape.time, from: offset)
   }
 
   private func positive(_ source: ValueSource?, _ what: String) throws(HDF5Error) -> Double {
@@ -69,8 +77,15 @@ struct MappedSignal {
   private func encoding() throws(HDF5Error) -> SampleEncoding {
     let transform = rule.transform
     var encoding = SampleEncoding()
-    if rule.missing != nil, let sentinel = try scope.number(rule.missing, "missing") {
-      encoding.missing = [sentinel]
+    if let missing = rule.missing {
+      encoding.missing = missing.values
+      if let sentinel = try scope.number(missing.source, "missing") {
+        encoding.missing.append(sentinel)
+      }
+      if missing.below != nil || missing.above != nil {
+        encoding.possible =
+          (missing.below ?? -.greatestFiniteMagnitude)...(missing.above ?? .greatestFiniteMagnitude)
+      }
     }
     switch transform.kind {
     case .identity: break
@@ -87,6 +102,16 @@ struct MappedSignal {
       }
       let power = (0..<abs(steps)).reduce(1.0) { power, _ in power * 10 }
       encoding.transform = steps < 0 ? .scale(power, offset: 0) : .gain(power, baseline: 0)
+    case .range:
+      let low = try number(transform.digitalMinimum, "digital minimum")
+      let high = try number(transform.digitalMaximum, "digital maximum")
+      let least = try number(transform.physicalMinimum, "physical minimum")
+      let greatest = try number(transform.physicalMaximum, "physical maximum")
+      guard low < high, least != greatest else {
+        throw HDF5Error(path, "its ranges of numbers and values must not be empty")
+      }
+      let gain = (high - low) / (greatest - least)
+      encoding.transform = .gain(gain, baseline: low - least * gain)
     case .converter:
       let bits = try number(transform.resolution, "resolution")
       guard let bits = Int(exactly: bits), (1...32).contains(bits) else {

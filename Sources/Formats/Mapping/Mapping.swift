@@ -12,6 +12,7 @@ public struct Mapping: Sendable {
   public let text: SourceText
   let conditions: [Condition]
   let start: ValueSource?
+  let recordings: RecordingsRule?
   let signals: [SignalRule]
   let labels: [LabelRule]
 
@@ -51,6 +52,9 @@ public struct Mapping: Sendable {
     }
     start = ValueSource.optional(
       "start", &settings, "When the recording starts, as ISO 8601 with an offset.")
+    recordings = settings.object(
+      "recordings", "How a file holds several recordings; it holds one unless given."
+    ) { RecordingsRule(&$0) }
     signals = settings.list("signals", "The rules of signals, the first that fits first.") {
       SignalRule(&$0)
     }
@@ -59,6 +63,9 @@ public struct Mapping: Sendable {
       settings.refuse("signals", "must be given, or else 'labels'")
     }
   }
+
+  /// The JSON Schema (draft 2020-12) of a mapping.
+  public static var schema: JSON.Value { parameters.document(titled: "Vigil mapping") }
 
   /// The settings that a mapping may have, for help and schema.
   public static var parameters: [Parameter] {

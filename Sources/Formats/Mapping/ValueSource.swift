@@ -55,7 +55,7 @@ struct ValueSource: Sendable {
     self.text = text
   }
 
-  init(_ source: inout Settings) {
+  init(_ source: inout Settings, mayBeEmpty: Bool = false) {
     attributes = source.strings(
       "attribute", default: [],
       "Attributes as PATH@NAME, or PATH@NAME#/POINTER into JSON; the first that is there.")
@@ -82,7 +82,7 @@ struct ValueSource: Sendable {
     for dataset in datasets where dataset.contains("@") && !dataset.contains("->") {
       source.refuse("dataset", "must be a path without '@', not '\(dataset)'")
     }
-    if attributes.isEmpty, datasets.isEmpty, texts.isEmpty, value == nil, text == nil {
+    if !mayBeEmpty, attributes.isEmpty, datasets.isEmpty, texts.isEmpty, value == nil, text == nil {
       source.refuse("value", "must be given, or a text, an attribute or a dataset")
     }
   }

@@ -6,26 +6,34 @@ enum KnownLayouts {
   static func source(of id: String?, in file: FileBox, mapping: Mapping?) throws(HDF5Error) -> (
     String, any RecordingSource
   ) {
-    if let mapping {
-      try refuse(id)
-      return (mapping.name, try MappedRecording(mapping, file).source())
-    }
-    if try VigilLayout.claims(file) {
+    if mapping == nil, try VigilLayout.claims(file) {
       return ("Vigil \(VigilLayout.version)", try VigilLayout.source(of: id, in: file))
     }
-    for preset in Mapping.presets {
-      let recording = MappedRecording(preset, file)
-      guard try recording.fits() else { continue }
-      try refuse(id)
-      return (preset.name, try recording.source())
+    guard let (mapping, recording) = try mapped(file, mapping) else {
+      throw HDF5Error(
+        "/", "the layout of this file is not known", remedy: "describe it in a mapping")
     }
-    throw HDF5Error(
-      "/", "the layout of this file is not known", remedy: "describe it in a mapping")
+    return (mapping.name, try recording.source(of: id))
   }
 
-  private static func refuse(_ id: String?) throws(HDF5Error) {
-    guard id == nil else {
-      throw HDF5Error("/", "holds one recording without a name", remedy: "leave out '#' and on")
+  /// The names of the recordings in a file; one without a name where it holds just one.
+  static func names(in file: FileBox, mapping: Mapping?) throws(HDF5Error) -> [String?] {
+    if mapping == nil, try VigilLayout.claims(file) { return try VigilLayout.ids(in: file) }
+    guard let (_, recording) = try mapped(file, mapping), let names = try recording.names() else {
+      return [nil]
     }
+    return names
+  }
+
+  /// The mapping that is given, or the first preset whose conditions all hold.
+  private static func mapped(_ file: FileBox, _ mapping: Mapping?) throws(HDF5Error) -> (
+    Mapping, MappedRecording
+  )? {
+    if let mapping { return (mapping, MappedRecording(mapping, file)) }
+    for preset in Mapping.presets {
+      let recording = MappedRecording(preset, file)
+      if try recording.fits() { return (preset, recording) }
+    }
+    return nil
   }
 }

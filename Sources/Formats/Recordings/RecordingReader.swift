@@ -140,15 +140,22 @@ public final class RecordingReader {
   }
 
   /// The addresses of all recordings in a file, in the order of the file.
-  public static func recordings(in path: String) throws(FormatError) -> [RecordingAddress] {
+  ///
+  /// A mapping says how to read a file of another layout; without it the presets are tried.
+  public static func recordings(in path: String, mapping: Mapping? = nil) throws(FormatError)
+    -> [RecordingAddress]
+  {
     let file = try naming(path) { () throws(HDF5Error) in try FileBox(reading: path) }
-    return try recordings(in: file)
+    return try recordings(in: file, mapping: mapping)
   }
 
-  static func recordings(in file: FileBox) throws(FormatError) -> [RecordingAddress] {
+  static func recordings(in file: FileBox, mapping: Mapping?) throws(FormatError)
+    -> [RecordingAddress]
+  {
     try naming(file.path) { () throws(HDF5Error) in
-      guard try VigilLayout.claims(file) else { return [RecordingAddress(file: file.path)] }
-      return try VigilLayout.ids(in: file).map { RecordingAddress(file: file.path, id: $0) }
+      try KnownLayouts.names(in: file, mapping: mapping).map {
+        RecordingAddress(file: file.path, id: $0)
+      }
     }
   }
 }

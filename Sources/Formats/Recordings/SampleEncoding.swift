@@ -10,9 +10,11 @@ struct SampleEncoding: Hashable {
   var transform: Transform = .identity
   /// Numbers that stand for "not measured".
   var missing: [Double] = []
+  /// The numbers that can have been measured, or nil for all.
+  var possible: ClosedRange<Double>?
 
   /// Whether values need no arithmetic at all.
-  var isPlain: Bool { transform == .identity && missing.isEmpty }
+  var isPlain: Bool { transform == .identity && missing.isEmpty && possible == nil }
 
   /// The value of a number, rounded to single precision once, at the end.
   @inline(__always)
@@ -29,6 +31,11 @@ struct SampleEncoding: Hashable {
     for index in 0..<numbers.count { values[index] = value(numbers[index]) }
     for sentinel in missing {
       for index in 0..<numbers.count where numbers[index] == sentinel { values[index] = .nan }
+    }
+    if let possible {
+      for index in 0..<numbers.count where !possible.contains(numbers[index]) {
+        values[index] = .nan
+      }
     }
   }
 }

@@ -152,20 +152,3 @@ struct CohortSettings {
     self.comparison = comparison
   }
 }
-
-extension [Parameter] {
-  /// The JSON Schema of a whole file that may name its own schema.
-  public func document(titled title: String) -> JSON.Value {
-    guard case .object(var members) = schema().self else { return .null }
-    for index in members.indices where members[index].key == "properties" {
-      guard case .object(let properties) = members[index].value.value else { continue }
-      let link = JSON.Member("$schema", .members([("type", .string("string"))]))
-      members[index].value.value = .object([link] + properties)
-    }
-    let head = [
-      JSON.Member("$schema", .string("https://json-schema.org/draft/2020-12/schema")),
-      JSON.Member("title", .string(title)),
-    ]
-    return .object(head + members)
-  }
-}

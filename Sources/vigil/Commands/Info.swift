@@ -94,7 +94,7 @@ struct Info: Command {
 
   /// Lists the recordings of a file that holds several, if it does.
   private func list() throws -> Bool {
-    let recordings = try IsolatedReader.recordings(in: recording).filter { $0.id != nil }
+    let recordings = try opening.addresses(in: recording).filter { $0.id != nil }
     if recordings.isEmpty { return false }
     let names = recordings.map(\.description)
     if json {

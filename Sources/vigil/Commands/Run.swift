@@ -41,7 +41,7 @@ struct Run: Command {
 
   func run() throws -> ExitStatus {
     let pipeline = try Pipeline(SourceText(reading: pipeline), catalogue: catalogue)
-    let recordings = recordings.flatMap { opening.recordings(of: $0) }
+    let recordings = recordings.flatMap { opening.or(pipeline.layout).recordings(of: $0) }
     let folder = try ResultFolder(folder, for: recordings, force: force || resume)
     Interruption.watch()
     var manifest: [JSON.Value] = []

@@ -36,5 +36,6 @@ struct Schema: Command {
     ("cohort", { Cohort.schema }),
     ("plan", { TrainingPlan.schema }),
     ("alerts", { AlertLines.schema }),
+    ("mapping", { Mapping.schema }),
   ]
 }
