@@ -146,6 +146,36 @@ import Testing
       try message(#""match": "/x", "unit": "@m#/uom""#, make).contains("/x@m: must hold JSON"))
   }
 
+  @Test func `a cell leads to its record, and one that leads nowhere is named`() throws {
+    let path = Goldens.file("references/references.mat")
+    #expect(
+      try RecordingReader.recordings(in: path).map(\.id) == ["0", "1", "2", "3"])
+    let reader = try RecordingReader(path + "#0")
+    var part = Recording(reader.header.layout)
+    try reader.read(until: .distantFuture, into: &part)
+    #expect(part.channels.map(\.description.name) == ["PPG", "ABP", "ECG"])
+    #expect(part.channels.map(\.samples) == [[0, 3, 6, 9], [1, 4, 7, 10], [2, 5, 8, 11]])
+    for (id, message) in [
+      ("1", "/Part_1[1]: refers to an object that is not in the file"),
+      ("2", "/Part_1[2]: is an empty reference"),
+      ("3", "/Part_1[3]: must refer to numbers, not to further references"),
+    ] {
+      do {
+        _ = try RecordingReader(path + "#" + id)
+        Issue.record("read cell \(id)")
+      } catch { #expect(error.description.contains(message), "\(error)") }
+    }
+  }
+
+  @Test func `a layout is told by what its JSON holds, and not by its being there`() throws {
+    let reader = try RecordingReader(Goldens.file("hdf5-layouts/audata.h5"))
+    #expect(reader.layoutName == "audata")
+    #expect(reader.header.layout.channels.map(\.name) == ["HR", "lead_off"])
+    #expect(reader.header.layout.channels.map(\.unit) == [.perMinute, .one])
+    let ccdef = try RecordingReader(Goldens.file("hdf5-layouts/ccdef.h5"))
+    #expect(ccdef.header.layout.channels.map(\.name) == ["ECG-II", "HR", "SPO2"])
+  }
+
   // MARK: Transforms and missing values
 
   @Test func `ranges of numbers become ranges of values`() throws {

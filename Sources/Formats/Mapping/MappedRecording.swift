@@ -22,13 +22,13 @@ struct MappedRecording {
     for match in try objects.matches(condition.path) {
       guard let attribute = condition.attribute else { return true }
       let scope = MappedScope(objects, path: match.path, name: match.name)
-      if condition.patterns.isEmpty {
-        if try objects.contents(scope.place("@\(attribute)")) != nil { return true }
+      let place = try scope.place("@\(attribute)")
+      if condition.patterns.isEmpty, place.pointer == nil {
+        if try objects.contents(place) != nil { return true }
         continue
       }
-      guard let value = try objects.elements(scope.place("@\(attribute)")), value.count == 1 else {
-        continue
-      }
+      guard let value = try objects.elements(place), value.count == 1 else { continue }
+      if condition.patterns.isEmpty { return true }
       let text = value.spelling(at: 0)
       if condition.patterns.contains(where: { Glob.matches(text, $0) }) { return true }
     }
