@@ -4,6 +4,8 @@ internal import CHDF5
 public struct Dataset: ~Copyable, Object {
   private let handle: Handle
   private var space: Handle
+  /// The decoded chunks of the file, if it is only read.
+  let chunks: ChunkStore?
   /// The path of the dataset in its file.
   public let path: String
   /// What one element is.
@@ -23,8 +25,10 @@ public struct Dataset: ~Copyable, Object {
   // MARK: Opening
 
   /// Opens a dataset by its name, and refuses what reaches outside the file or beyond the limits.
-  init(opening name: String, in group: hid_t, path: String) throws(HDF5Error) {
-    try self.init(path: path) { access throws(HDF5Error) in
+  init(
+    opening name: String, in group: hid_t, path: String, _ chunks: ChunkStore? = nil
+  ) throws(HDF5Error) {
+    try self.init(path: path, chunks) { access throws(HDF5Error) in
       try Handle("the dataset cannot be opened", at: path, closedBy: H5Dclose) {
         H5Dopen2(group, name, access)
       }
@@ -33,7 +37,9 @@ public struct Dataset: ~Copyable, Object {
 
   /// Opens a dataset by a call that takes the properties of access, and refuses what reaches outside
   /// the file or beyond the limits.
-  init(path: String, _ open: (hid_t) throws(HDF5Error) -> Handle) throws(HDF5Error) {
+  init(
+    path: String, _ chunks: ChunkStore? = nil, _ open: (hid_t) throws(HDF5Error) -> Handle
+  ) throws(HDF5Error) {
     let storage = try Dataset.storage(path, open)
     // A chunk that does not fit the cache would be inflated anew for every part of it.
     let large = storage.chunkBytes.flatMap { $0 > Storage.standardCacheBytes ? $0 : nil }
@@ -50,6 +56,7 @@ public struct Dataset: ~Copyable, Object {
     self.extent = extent
     elementType = storage.elementType
     self.space = space
+    self.chunks = chunks
     handle = dataset
   }
 
@@ -85,6 +92,7 @@ public struct Dataset: ~Copyable, Object {
     }
     self.handle = handle
     self.space = space
+    chunks = nil
     self.path = path
     self.extent = extent
     self.elementType = elementType

@@ -3,19 +3,23 @@ internal import CHDF5
 /// A folder of a file.
 public struct Group: ~Copyable, Object {
   private let handle: Handle
+  /// The decoded chunks of the file, if it is only read.
+  private let chunks: ChunkStore?
   /// The path of the group in its file.
   public let path: String
   /// The library's identifier of the group.
   public var identifier: Int64 { handle.id }
 
-  init(rootOf file: hid_t) throws(HDF5Error) {
+  init(rootOf file: hid_t, _ chunks: ChunkStore?) throws(HDF5Error) {
+    self.chunks = chunks
     path = "/"
     handle = try Handle("cannot be opened", at: "/", closedBy: H5Gclose) {
       H5Gopen2(file, "/", h5p_default())
     }
   }
 
-  private init(_ handle: consuming Handle, path: String) {
+  private init(_ handle: consuming Handle, path: String, _ chunks: ChunkStore?) {
+    self.chunks = chunks
     self.handle = handle
     self.path = path
   }
@@ -96,13 +100,13 @@ public struct Group: ~Copyable, Object {
     let handle = try Handle("the group cannot be opened", at: place, closedBy: H5Gclose) {
       H5Gopen2(identifier, name, h5p_default())
     }
-    return Group(handle, path: place)
+    return Group(handle, path: place, chunks)
   }
 
   /// Opens a dataset by its path from here.
   public func dataset(_ name: String) throws(HDF5Error) -> Dataset {
     try check(name)
-    return try Dataset(opening: name, in: identifier, path: path(of: name))
+    return try Dataset(opening: name, in: identifier, path: path(of: name), chunks)
   }
 
   /// Throws where a path is too deep, leads nowhere, or leaves the file.
@@ -152,7 +156,7 @@ public struct Group: ~Copyable, Object {
     let handle = try Handle("cannot be created", at: place, closedBy: H5Gclose) {
       H5Gcreate2(identifier, name, h5p_default(), creation.id, h5p_default())
     }
-    return Group(handle, path: place)
+    return Group(handle, path: place, chunks)
   }
 }
 

@@ -95,6 +95,17 @@ public final class IsolatedReader {
     isSound = true
   }
 
+  /// Leaves out what lies between the end of the part before and a time, without reading samples.
+  ///
+  /// As ``RecordingReader/skip(to:)``.
+  public func skip(to time: Time) throws(FormatError) {
+    position = max(position, min(time, header.duration))
+    request.clear()
+    request.put(position.nanoseconds)
+    try process.ask(.skip, request.bytes, about: address.description) { _ in }
+    parts.skip()
+  }
+
   /// The layers that no stage may see: targets of training, and what results are held against.
   public func references() throws(FormatError) -> [ReferenceLayer] {
     try process.ask(.references, [], about: address.description) {
@@ -143,9 +154,12 @@ extension IsolatedReader {
   ///
   /// A mapping says how to read a file of another layout; without it the presets are tried.
   public static func recordings(
-    in path: String, mapping: Mapping? = nil, program: String? = nil
+    in path: String, mapping: Mapping? = nil, program: String? = nil, patience: Double = 120,
+    processorSeconds: Double = 60
   ) throws(FormatError) -> [RecordingAddress] {
-    let process = try ProcessPool.take(for: .file(path), program, ReadingBudget())
+    let process = try ProcessPool.take(
+      for: .file(path), program,
+      ReadingBudget(patience: patience, processorSeconds: processorSeconds))
     var request = PacketBuilder()
     request.put(path)
     request.put(mapping.map { String(decoding: $0.text.bytes, as: UTF8.self) })

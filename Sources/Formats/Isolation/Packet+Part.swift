@@ -61,6 +61,11 @@ struct PartReader {
     lastAnnotation = layout.layers.map { _ in .distantPast }
   }
 
+  /// Takes note that regular channels go on somewhere else.
+  mutating func skip() {
+    for index in positions.indices { positions[index] = nil }
+  }
+
   /// Fills the cleared slots of a part from what lies before a time of each channel.
   ///
   /// Samples lie in a memory that can change meanwhile; each is copied once.

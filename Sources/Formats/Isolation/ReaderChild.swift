@@ -100,6 +100,7 @@ struct ReaderSession: ~Copyable {
         try read(until: Time(nanoseconds: try request.take()))
         try givePart(room: try request.take())
       case .fetch: try givePart(room: try request.take())
+      case .skip: try current().skip(to: Time(nanoseconds: try request.take()))
       case .grow:
         // The reader opens the file anew, and can do so only while nobody else has it open.
         file = nil

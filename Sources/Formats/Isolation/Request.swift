@@ -8,6 +8,8 @@ enum Request: UInt32 {
   /// Reads a part of the open recording; answered by the bytes that are missing for its samples,
   /// or by zero and the part.
   case read
+  /// Leaves out what lies before a time.
+  case skip
   /// Looks how far the open recording has grown.
   case grow
   /// Reads a part of the open recording that is complete through a time of its own for each channel.

@@ -9,6 +9,8 @@ protocol ChannelSource: AnyObject {
   /// Fills a cleared channel with the samples from where the last part ended up to `until`, and
   /// with all that is left where the part is the last.
   func read(until: Time, isLast: Bool, into channel: inout Channel) throws(HDF5Error)
+  /// Leaves out the samples before a time.
+  func skip(to time: Time) throws(HDF5Error)
   /// What the times of the channel are like in the file.
   func findings() throws(HDF5Error) -> TimeFindings
   /// The time before which all samples are there that were written so far.
@@ -101,6 +103,11 @@ final class RegularSource: ChannelSource {
     position = end
   }
 
+  func skip(to time: Time) {
+    position = max(position, rate.position(notBefore: time))
+    segment = segments.firstIndex { $0.position + $0.count > position } ?? segments.count
+  }
+
   /// What placing the segments found, and the gaps between them.
   func findings() throws(HDF5Error) -> TimeFindings {
     var findings = placed ?? TimeFindings(channel: description.name, path: path)
@@ -163,6 +170,8 @@ final class IrregularSource: ChannelSource {
     var values = channel.samples.mutableSpan
     try samples.read(rows: rows, into: &values)
   }
+
+  func skip(to time: Time) throws(HDF5Error) { _ = try times.take(before: time) { _ in } }
 
   func findings() throws(HDF5Error) -> TimeFindings {
     try TimeScan.findings(

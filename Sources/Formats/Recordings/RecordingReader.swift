@@ -61,6 +61,16 @@ public final class RecordingReader {
     part.setThrough(position, slotsOf: header.layout)
   }
 
+  /// Leaves out what lies between the end of the part before and a time, without reading samples.
+  ///
+  /// An interval that begins there and has not ended yet is left out too.
+  public func skip(to time: Time) throws(FormatError) {
+    position = max(position, min(time, header.duration))
+    try naming(address.description) { () throws(HDF5Error) in
+      try current().source.skip(to: position)
+    }
+  }
+
   /// Whether the writer of the file had not closed it when it was opened.
   public var isUnclosed: Bool { opened?.file.file.state != .closed }
 

@@ -6,6 +6,8 @@ protocol RecordingSource: AnyObject {
   var header: Header { get }
   /// Fills the cleared slots of a part with what lies before `until` and was not read yet.
   func read(until: Time, isLast: Bool, into part: inout Recording) throws(HDF5Error)
+  /// Leaves out what lies before a time.
+  func skip(to time: Time) throws(HDF5Error)
   /// The layers that no stage may see.
   func references() throws(HDF5Error) -> [ReferenceLayer]
   /// Where what is known of each channel stands in the file.
@@ -31,6 +33,11 @@ protocol RecordingSource: AnyObject {
 }
 
 extension RecordingSource {
+  func skip(to time: Time) throws(HDF5Error) {
+    var part = Recording(header.layout)
+    try read(until: time, isLast: false, into: &part)
+  }
+
   /// Nothing: a layout that states everything in one place needs no telling.
   func origins() throws(HDF5Error) -> [[Origin]] { header.layout.channels.map { _ in [] } }
   /// Nothing: such a layout has no tables of labels of its own.
@@ -107,6 +114,12 @@ final class ChannelwiseSource: RecordingSource {
     for (channel, place) in zip(channels, places.channels) { late += try channel.goOn(at: place) }
     for (layer, place) in zip(layers, places.layers) { late += try layer.goOn(at: place) }
     return late
+  }
+
+  func skip(to time: Time) throws(HDF5Error) {
+    for channel in channels { try channel.skip(to: time) }
+    var past: [Annotation] = []
+    for layer in layers { try layer.read(until: time, into: &past) }
   }
 
   func references() throws(HDF5Error) -> [ReferenceLayer] {

@@ -1,6 +1,8 @@
+internal import HDF5
+
 /// How the numbers of a file become values: `(x − baseline) / gain`, `x · scale + offset`, or as
 /// they are; and which of them mean that nothing was measured.
-struct SampleEncoding: Hashable {
+struct SampleEncoding: SampleConversion {
   enum Transform: Hashable {
     case identity
     case gain(Double, baseline: Double)

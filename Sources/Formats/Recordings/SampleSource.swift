@@ -18,6 +18,9 @@ final class SampleSource {
   /// The rows outside which the channel is padded.
   private var unpadded: Range<Int>?
   private var numbers: [Double]
+  /// What decodes chunks without the library, if the dataset allows it, once samples were read.
+  private var direct: (reader: ChunkReader, conversion: ChunkConversion)?
+  private var isOpened = false
 
   /// The values of one sample.
   let width: Int
@@ -88,6 +91,13 @@ final class SampleSource {
 
   /// Reads the samples of some rows.
   func read(rows: Range<Int>, into values: inout MutableSpan<Float>) throws(HDF5Error) {
+    try open()
+    if let direct {
+      let columns = column.map { $0..<$0 + 1 } ?? 0..<width
+      return try direct.reader.read(
+        rows: isTransposed ? columns : rows, columns: isTransposed ? rows : columns,
+        by: direct.conversion, into: &values)
+    }
     if encoding.isPlain, column == nil, field == nil, slab == nil, unpadded == nil {
       return try dataset.read(rows: rows, into: &values)
     }
@@ -106,6 +116,16 @@ final class SampleSource {
       }
       row = end
     }
+  }
+
+  /// Looks once for a way around the library.
+  private func open() throws(HDF5Error) {
+    guard !isOpened else { return }
+    isOpened = true
+    guard field == nil, slab == nil, unpadded == nil, !isTransposed || column != nil,
+      let reader = try dataset.chunkReader()
+    else { return }
+    direct = (reader, reader.converter(encoding))
   }
 
   private func readNumbers(rows: Range<Int>) throws(HDF5Error) {
