@@ -8,7 +8,7 @@ VIGIL := .build/release/vigil
 DATA := .build/data
 MITDB := $(DATA)/mitdb
 
-.PHONY: demo demo-real icu test build lint layering dependencies bench
+.PHONY: demo demo-real icu test build lint layering dependencies bench fuzz
 
 demo: build
 	@echo "== A SIMULATED recording through pipelines/arrhythmia.json; its network was made by =="
@@ -56,3 +56,11 @@ dependencies:
 bench: dependencies
 	@$(RELEASE) --product bench --quiet
 	@.build/release/bench $(FILTER)
+
+# Reads damaged copies of the files of all layouts; CASES and SEED say how many and from where.
+CASES ?= 20000
+SEED ?= 0
+fuzz: dependencies
+	@$(RELEASE) --product vigil --quiet
+	@$(RELEASE) --product fuzz --quiet
+	@.build/release/fuzz Tests/FormatsTests/Goldens/hdf5-layouts $(VIGIL) $(CASES) $(SEED)

@@ -57,6 +57,10 @@ let package = Package(
       name: "bench",
       dependencies: ["CAllocations", "Kernels", "LiquidNetworks", "SignalProcessing"]),
     .target(name: "CAllocations"),
+    .executableTarget(name: "fuzz", dependencies: ["Formats", "Fuzzing"]),
+    .target(
+      name: "Fuzzing", dependencies: ["CHDF5", "Formats", "Kernels", "Signals"],
+      path: "Tests/Fuzzing"),
 
     // MARK: Tests
     .target(name: "Scratch", path: "Tests/Scratch"),
@@ -82,8 +86,8 @@ let package = Package(
     .testTarget(
       name: "FormatsTests",
       dependencies: [
-        "CAllocations", "Configuration", "Formats", "Growing", "HDF5", "LiquidNetworks", "Scratch",
-        "Signals",
+        "CAllocations", "Configuration", "Formats", "Fuzzing", "Growing", "HDF5", "LiquidNetworks",
+        "Scratch", "Signals",
       ],
       exclude: ["Goldens"]),
     .testTarget(name: "PipelinesTests", dependencies: ["Configuration", "Pipelines", "Signals"]),

@@ -27,7 +27,8 @@ public struct FormatError: Error, Hashable, Sendable, CustomStringConvertible {
 
   /// The error in one line: `FILE: PLACE: what is wrong; what helps`.
   public var description: String {
-    [path, place, remedy.isEmpty ? message : "\(message); \(remedy)"]
+    let message = message.clipped
+    return [path, place.clipped, remedy.isEmpty ? message : "\(message); \(remedy.clipped)"]
       .filter { !$0.isEmpty }.joined(separator: ": ")
       .printable
   }
@@ -41,6 +42,9 @@ func naming<Value>(
 }
 
 extension String {
+  /// The text, or its beginning where it is longer than a line should be: what a file holds may be.
+  fileprivate var clipped: String { count > 500 ? prefix(500) + "…" : self }
+
   /// The text with a space for each control character: what a file holds may not steer a terminal.
   public var printable: String {
     String(
