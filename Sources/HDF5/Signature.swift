@@ -1,14 +1,14 @@
 internal import Glibc
 
 /// What the first bytes of a file say it is.
-enum Signature {
+public enum Signature {
   private static let hdf5: [UInt8] = [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]
 
   /// Throws unless `path` is a plain file that begins like HDF5.
   ///
   /// The signature stands at byte 0, 512, 1024 and so on, doubling: files of MATLAB 7.3 begin with a
   /// block of their own.
-  static func check(_ path: String) throws(HDF5Error) {
+  public static func check(_ path: String) throws(HDF5Error) {
     let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else {
       throw HDF5Error("", "cannot be opened: \(String(cString: strerror(errno)))")
@@ -37,13 +37,17 @@ enum Signature {
 
   private static func foreign(_ head: [UInt8]) -> HDF5Error {
     let resave = "save it again in MATLAB with save(…, '-v7.3')"
-    if head.starts(with: Array("MATLAB 5.0 MAT-file".utf8)) {
-      return HDF5Error("", "this is a MATLAB 5 file, not HDF5", remedy: resave)
-    }
-    if isMATLAB4(head) {
-      return HDF5Error("", "this is a MATLAB 4 file, not HDF5", remedy: resave)
+    if let version = matlab(head) {
+      return HDF5Error("", "this is a MATLAB \(version) file, not HDF5", remedy: resave)
     }
     return HDF5Error("", "this is not an HDF5 file", remedy: "see 'vigil help convert' for others")
+  }
+
+  /// The version of MATLAB's format that a file has by its first 128 bytes, if it is one before the
+  /// version 7.3 that is HDF5.
+  public static func matlab(_ head: [UInt8]) -> Int? {
+    if head.starts(with: Array("MATLAB 5.0 MAT-file".utf8)) { return 5 }
+    return isMATLAB4(head) ? 4 : nil
   }
 
   /// Whether the first five words are those of a MATLAB 4 matrix: type, rows, columns, whether it

@@ -1,5 +1,6 @@
 import Configuration
 import Formats
+import Glibc
 
 /// How the recordings of a verb are opened.
 struct Opening {
@@ -35,6 +36,7 @@ struct Opening {
   /// A file that its writer has not closed is read as far as it was flushed, which is said, unless
   /// the recording is to be followed.
   func reader(of recording: String, following: Bool = false) throws -> IsolatedReader {
+    try Opening.checkIsThere(recording)
     let reader = try IsolatedReader(recording, mapping: try mapping())
     if reader.isUnclosed, !following {
       Message.warning(
@@ -54,5 +56,20 @@ struct Opening {
           + suggestion(for: layout, among: Mapping.presetNames))
     }
     return try Mapping(reading: layout)
+  }
+
+  /// Throws where there is no file, with the nearest name in its folder.
+  static func checkIsThere(_ recording: String) throws(FormatError) {
+    let path = RecordingAddress(recording).file
+    guard access(path, F_OK) != 0, errno == ENOENT else { return }
+    let mark = path.lastIndex(of: "/")
+    let folder = mark.map { String(path[...$0]) } ?? ""
+    let name = mark.map { String(path[path.index(after: $0)...]) } ?? path
+    let names = Folder(folder.isEmpty ? "." : folder)?.names ?? []
+    // What stands before the suggestion is how errors are put together, too.
+    let near = suggestion(for: name, among: names).drop { $0 == ";" || $0 == " " }
+    throw FormatError(
+      path: path, message: "cannot be opened: \(String(cString: strerror(ENOENT)))",
+      remedy: String(near))
   }
 }

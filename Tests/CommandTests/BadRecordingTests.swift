@@ -6,6 +6,8 @@ private struct BadFile: CustomTestStringConvertible {
   var testDescription: String
   var bytes: @Sendable () throws -> [UInt8]?
   var error: String
+  /// Whether it is a sound file of another format.
+  var isForeign = false
 }
 
 /// The first bytes of a MATLAB 4 matrix: type, rows, columns, not complex, length of the name.
@@ -28,10 +30,11 @@ private let badFiles = [
     error: "the file is empty; copy it again from its source"),
   BadFile(
     testDescription: "text", bytes: { Array("time,value\n0,1\n".utf8) },
-    error: "this is not an HDF5 file; see 'vigil help convert' for others"),
+    error: "this is not an HDF5 file; see 'vigil help convert' for others", isForeign: true),
   BadFile(
     testDescription: "MATLAB 4", bytes: { matlab4 },
-    error: "this is a MATLAB 4 file, not HDF5; save it again in MATLAB with save(…, '-v7.3')"),
+    error: "this is a MATLAB 4 file, not HDF5; save it again in MATLAB with save(…, '-v7.3')",
+    isForeign: true),
   BadFile(
     testDescription: "truncated", bytes: { Array(try asystole().dropLast(20_000)) },
     error: "the file is truncated; copy it again from its source"),
@@ -54,6 +57,8 @@ private func run(beside file: BadFile, _ body: (String) throws -> Void) throws {
   fileprivate func aFileThatIsNoRecordingIsSaidToBeSo(_ file: BadFile) throws {
     try run(beside: file) { folder in
       for words in [["monitor", "pipeline.json", "bad.h5"], ["info", "bad.h5"]] {
+        // What another verb reads is for `info` a question put wrongly; see ForeignFileTests.
+        if words[0] == "info", file.isForeign { continue }
         let outcome = try vigil(arguments: words, in: folder)
         #expect(
           outcome

@@ -26,8 +26,9 @@ struct Info: Command {
   }
 
   func run() throws -> ExitStatus {
+    try refuseForeign()
     if try weights() { return .done }
-    if !recording.contains("#"), try list() { return .done }
+    if !recording.contains("#"), let status = try list() { return status }
     let reader = try opening.reader(of: recording)
     let columns = isDrawn ? max(20, Terminal.columns(1) - Survey.margin - 1) : 0
     let survey = try Survey(reader, columns: 2 * columns)
@@ -92,20 +93,35 @@ struct Info: Command {
     }
   }
 
-  /// Lists the recordings of a file that holds several, if it does.
-  private func list() throws -> Bool {
-    let recordings = try opening.addresses(in: recording).filter { $0.id != nil }
-    if recordings.isEmpty { return false }
-    let names = recordings.map(\.description)
-    if json {
-      let list = JSON.Value.members([("recordings", .values(names.map { .string($0) }))])
-      try Output.write(list.text + "\n")
-    } else {
-      try Output.write("\(recording): \(names.count) recordings\n")
-      try Output.write(names.map { "  \($0)\n" }.joined())
+  /// Throws where there is no file, or one that another verb reads.
+  private func refuseForeign() throws {
+    try Opening.checkIsThere(recording)
+    let path = RecordingAddress(recording).file
+    if let folder = Folder(path) {
+      throw Refusal(
+        "\(path): is a folder of \(folder.names.count.of("file")); name one of them, or see "
+          + "'vigil help convert' for folders of records and tables")
     }
-    return true
+    if let foreign = ForeignFile(of: path) {
+      throw Refusal("\(path): this is \(foreign.kind); \(foreign.remedy)")
+    }
   }
+
+  /// Lists the recordings of a file that holds several, if it does.
+  private func list() throws -> ExitStatus? {
+    let addresses = try opening.addresses(in: recording).filter { $0.id != nil }
+    if addresses.isEmpty { return nil }
+    let survey = RecordingList(addresses)
+    try Output.write(json ? survey.json.text + "\n" : survey.text(recording))
+    for error in survey.errors { Message.error("\(error)") }
+    return survey.errors.isEmpty ? .done : .incomplete
+  }
+}
+
+/// Why a file is not looked into, in one line.
+private struct Refusal: Error, CustomStringConvertible {
+  let description: String
+  init(_ description: String) { self.description = description }
 }
 
 extension StoredGroup {
