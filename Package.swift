@@ -38,6 +38,7 @@ let package = Package(
         "Signals",
       ],
       resources: [.embedInCode("Mapping/Presets")]),
+    .target(name: "Surveys", dependencies: ["Formats", "Signals"]),
     .target(name: "Pipelines", dependencies: ["Configuration", "Evaluation", "Signals"]),
     .target(
       name: "Stages",
@@ -51,7 +52,7 @@ let package = Package(
       name: "vigil",
       dependencies: [
         "Configuration", "Evaluation", "Formats", "HDF5", "Kernels", "LiquidNetworks", "Pipelines",
-        "Signals", "Simulation", "Stages",
+        "Signals", "Simulation", "Stages", "Surveys",
       ]),
     .executableTarget(
       name: "bench",
@@ -90,6 +91,7 @@ let package = Package(
         "Scratch", "Signals",
       ],
       exclude: ["Goldens"]),
+    .testTarget(name: "SurveysTests", dependencies: ["Signals", "Surveys"]),
     .testTarget(name: "PipelinesTests", dependencies: ["Configuration", "Pipelines", "Signals"]),
     .testTarget(
       name: "StagesTests",
@@ -100,7 +102,8 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "Configuration", "Formats", "Growing", "Pipelines", "Signals", "Stages", "vigil",
+        "Configuration", "Formats", "Growing", "Pipelines", "Signals", "Stages", "Surveys",
+        "vigil",
       ]),
   ]
 )
@@ -108,7 +111,7 @@ let package = Package(
 /// Targets whose work is arithmetic: unoptimised they are hundreds of times slower, so tests would be.
 let numerical: Set = [
   "Evaluation", "Formats", "HDF5", "Kernels", "LiquidNetworks", "Pipelines", "SignalProcessing",
-  "Signals", "Simulation", "Stages",
+  "Signals", "Simulation", "Stages", "Surveys",
 ]
 
 for target in package.targets where ![.system, .plugin].contains(target.type) {

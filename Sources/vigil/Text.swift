@@ -55,8 +55,3 @@ extension Int {
   /// So many of a thing: `1 stage`, `2 stages`.
   func of(_ thing: String) -> String { self == 1 ? "1 \(thing)" : "\(self) \(thing)s" }
 }
-
-extension Float {
-  /// The number with the fewest digits that tell it from its neighbours: 0.1 and not 0.10000000149.
-  var decimal: Double { Double("\(self)") ?? Double(self) }
-}

@@ -53,6 +53,7 @@ private func writeOddUnits(to path: String) throws {
               mm[Hg]: it looks 7.5 times too small; is the unit kPa?
             SpO2: measured from 1 s to 9 s, every 1 s (median), at most 6 s apart, after
               3 s
+            SpO2: 1 gap of more than 1.5 s, 5 s in all
             the civil time of the start is not known
 
           """)

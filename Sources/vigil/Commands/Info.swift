@@ -1,6 +1,7 @@
 import Configuration
 import Formats
 import Signals
+import Surveys
 
 /// `vigil info`: says what a recording or a file of weights holds.
 struct Info: Command {

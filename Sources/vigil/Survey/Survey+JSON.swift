@@ -1,5 +1,7 @@
 import Configuration
+import Formats
 import Signals
+import Surveys
 
 extension Survey {
   /// The survey for programs; `docs/reference/info.md` says what each member is.
@@ -8,7 +10,7 @@ extension Survey {
       ("recording", .string(name)), ("layout", .string(layout)),
       ("duration", .time(header.duration)), ("simulated", .bool(header.isSimulated)),
       ("clock", header.clock.map { Survey.json($0) } ?? .null),
-      ("channels", .values(channels.map(\.json))),
+      ("channels", .values(zip(channels, times).map { $0.json(times: $1) })),
       ("layers", .values(layers.map(\.json))), ("references", .values(references.map(\.json))),
     ])
   }
@@ -40,7 +42,7 @@ extension LayerTally {
 }
 
 extension ChannelSurvey {
-  fileprivate var json: JSON.Value {
+  fileprivate func json(times: TimeFindings) -> JSON.Value {
     .members([
       ("name", .string(description.name)), ("kind", .string(description.kind.rawValue)),
       ("lead", description.lead.map { .string($0) } ?? .null),
@@ -56,6 +58,7 @@ extension ChannelSurvey {
       ("constant", .bool(extremes.isConstant)),
       ("clippedShare", .finite(clippedShare)),
       ("amplitude", .optional(Amplitude(self)?.json)),
+      ("times", times.json),
     ])
   }
 

@@ -1,5 +1,6 @@
 import Formats
 import Signals
+import Surveys
 
 extension Survey {
   /// The survey for people: a table of the channels, then what is to be said of each.
@@ -7,9 +8,10 @@ extension Survey {
     let simulated = header.isSimulated ? ", SIMULATED" : ""
     var text = "\(name): \(header.duration.words), layout '\(layout)'\(simulated)\n"
     text += channels.isEmpty ? "  no channels\n" : table
-    for channel in channels {
+    for (channel, times) in zip(channels, times) {
       let name = channel.description.name.printable
-      for remark in channel.remarks { text += Survey.wrapped("\(name): \(remark)") }
+      let remarks = channel.remarks + times.words(isEven: channel.description.rate != nil)
+      for remark in remarks { text += Survey.wrapped("\(name): \(remark)") }
     }
     text += clock
     for layer in layers { text += "  layer " + layer.text }
@@ -130,11 +132,6 @@ extension ChannelSurvey {
     return remarks
   }
 
-  /// The share of the values that a converter cut off; numbers that are told have no converter.
-  var clippedShare: Double {
-    description.kind == .numeric ? 0 : extremes.clippedShare(of: values.count)
-  }
-
   /// From when to when, where that is not the whole recording, and how often where that varies.
   private func span(_ first: Time, _ last: Time) -> String? {
     let text = "measured from \(first.words) to \(last.words)"
@@ -145,6 +142,16 @@ extension ChannelSurvey {
     guard let median = intervals.median, let longest = intervals.longest else { return text }
     return text + ", every \(median.brief(in: median)) s (median), at most \(longest.length.words)"
       + " apart, after \(longest.start.words)"
+  }
+}
+
+extension TimeFindings {
+  /// What is to be said of the times in the file; the gaps of an even channel are seen in its samples.
+  fileprivate func words(isEven: Bool) -> [String] {
+    guard !isEven, gaps.count > 0, let gapThreshold else { return remarks }
+    return remarks + [
+      "\(gaps.count.of("gap")) of more than \(gapThreshold.words), \(gaps.total.words) in all"
+    ]
   }
 }
 

@@ -1,5 +1,6 @@
 import Formats
 import Signals
+import Surveys
 
 /// A channel drawn small over the whole recording: the lowest and the highest value of each column
 /// of dots, so that no peak is lost; where nothing was measured nothing is drawn.

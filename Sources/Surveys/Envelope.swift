@@ -1,7 +1,9 @@
 /// The lowest and the highest value in each column of a drawing, so that no peak is lost in it.
-struct Envelope {
-  private(set) var low: [Float]
-  private(set) var high: [Float]
+public struct Envelope: Sendable {
+  /// The lowest value of each column, infinite where there is none.
+  public private(set) var low: [Float]
+  /// The highest value of each column, minus infinity where there is none.
+  public private(set) var high: [Float]
   /// The place at which each column ends.
   private let ends: [Int]
   private var column = 0
@@ -17,7 +19,6 @@ struct Envelope {
   }
 
   /// Takes a finite value; places come in order.
-  @inline(__always)
   mutating func take(_ value: Float, at place: Int) {
     guard !ends.isEmpty else { return }
     while place >= ends[column] { column += 1 }

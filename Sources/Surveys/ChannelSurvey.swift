@@ -1,28 +1,34 @@
-import Signals
+public import Signals
 
 /// What is found of one channel by looking at each of its samples once.
 ///
 /// Everything is a count, an extreme or a sum of whole numbers: it is the same however the recording
 /// is cut into parts, in memory that does not grow with it.
-struct ChannelSurvey {
-  let description: ChannelDescription
+public struct ChannelSurvey: Sendable {
+  /// What the channel is.
+  public let description: ChannelDescription
   /// How long the recording is.
-  let duration: Time
+  public let duration: Time
   /// The samples, those that were not measured included.
-  private(set) var count = 0
+  public private(set) var count = 0
   /// The samples of which no value was measured.
-  private(set) var missing = 0
+  public private(set) var missing = 0
   /// The values that are infinite, which nothing else here counts.
-  private(set) var infinite = 0
-  private(set) var gaps = Gaps()
-  /// When the first and the last sample that were measured were taken.
-  private(set) var first: Time?
-  private(set) var last: Time?
-  private(set) var values = ValueHistogram()
-  private(set) var extremes = Extremes()
-  private(set) var envelope: Envelope
+  public private(set) var infinite = 0
+  /// The stretches in which nothing was measured.
+  public private(set) var gaps = Gaps()
+  /// When the first sample that was measured was taken.
+  public private(set) var first: Time?
+  /// When the last sample that was measured was taken.
+  public private(set) var last: Time?
+  /// The finite values by their sizes.
+  public private(set) var values = ValueHistogram()
+  /// The lowest and the highest finite values.
+  public private(set) var extremes = Extremes()
+  /// The lowest and the highest finite value in each column of a drawing.
+  public private(set) var envelope: Envelope
   /// The times from each sample of an uneven channel to the next.
-  private(set) var intervals = Intervals()
+  public private(set) var intervals = Intervals()
 
   private var missingSince: Time?
   private var lastPlace: Int?
@@ -36,11 +42,18 @@ struct ChannelSurvey {
   }
 
   /// The lowest and the highest finite value.
-  var range: (low: Float, high: Float)? {
+  public var range: (low: Float, high: Float)? {
     values.count == 0 ? nil : (extremes.lowest.value, extremes.highest.value)
   }
 
-  var missingShare: Double { count == 0 ? 0 : Double(missing) / Double(count) }
+  /// The share of the samples that were not measured.
+  public var missingShare: Double { count == 0 ? 0 : Double(missing) / Double(count) }
+
+  /// The share of the values that a converter seems to have cut off; numbers that are told, and not
+  /// measured as a wave, have none.
+  public var clippedShare: Double {
+    description.kind == .numeric ? 0 : extremes.clippedShare(of: values.count)
+  }
 
   /// Takes the samples of a part.
   mutating func take(_ channel: Channel) {
@@ -82,11 +95,13 @@ struct ChannelSurvey {
 }
 
 /// The times between the samples of an uneven channel.
-struct Intervals {
+public struct Intervals: Sendable {
   private var histogram = ValueHistogram()
   private var before: Time?
   /// The longest, and when it begins.
-  private(set) var longest: (start: Time, length: Time)?
+  public private(set) var longest: (start: Time, length: Time)?
+
+  init() {}
 
   mutating func take(_ time: Time) {
     if let before {
@@ -98,5 +113,5 @@ struct Intervals {
   }
 
   /// The median, in seconds.
-  var median: Double? { histogram.quantile(0.5)?.decimal }
+  public var median: Double? { histogram.quantile(0.5)?.decimal }
 }

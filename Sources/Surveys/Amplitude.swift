@@ -1,20 +1,22 @@
-import Formats
-import Signals
+internal import Formats
+public import Signals
 
 /// Whether a channel's values are as large as its quantity usually is.
-struct Amplitude {
-  let range: PlausibleRange
+public struct Amplitude: Sendable {
+  /// What the channel is held against.
+  public let range: PlausibleRange
   /// What was measured, in the channel's own unit.
-  let value: Double
-  let isPlausible: Bool
+  public let value: Double
+  /// Whether it lies in the range.
+  public let isPlausible: Bool
   /// The unit in which the very numbers would be plausible, where the stated one is not.
-  let likelyUnit: Unit?
+  public let likelyUnit: Unit?
   /// How many times too large the values are if that unit is meant; nothing where no factor leads
   /// from one unit to the other.
-  let factor: Double?
+  public let factor: Double?
 
   /// Holds a channel against its range; nothing where there is none, or no values that differ.
-  init?(_ channel: ChannelSurvey) {
+  public init?(_ channel: ChannelSurvey) {
     guard !channel.extremes.isConstant || channel.description.kind == .numeric,
       let (range, ratio) = PlausibleRange.of(channel.description),
       let value = Amplitude.measure(range.measure, of: channel.values)
@@ -56,4 +58,9 @@ struct Amplitude {
       return row.range.contains(value * ratio)
     }
   }
+}
+
+extension Float {
+  /// The number with the fewest digits that tell it from its neighbours: 0.1 and not 0.10000000149.
+  public var decimal: Double { Double("\(self)") ?? Double(self) }
 }

@@ -1,20 +1,27 @@
 /// The two lowest and the two highest values that differ, and how often each came.
 ///
 /// A converter at its limit shows as an extreme that comes far more often than what lies next to it.
-struct Extremes {
+public struct Extremes: Sendable {
   /// A value and how often it came.
-  struct Level {
-    var value: Float
-    var count = 0
+  public struct Level: Sendable {
+    /// The value; infinite where none came.
+    public var value: Float
+    /// How often it came.
+    public var count = 0
   }
 
-  private(set) var lowest = Level(value: .infinity)
-  private(set) var nextLowest = Level(value: .infinity)
-  private(set) var highest = Level(value: -.infinity)
-  private(set) var nextHighest = Level(value: -.infinity)
+  /// The lowest value.
+  public private(set) var lowest = Level(value: .infinity)
+  /// The lowest but one.
+  public private(set) var nextLowest = Level(value: .infinity)
+  /// The highest value.
+  public private(set) var highest = Level(value: -.infinity)
+  /// The highest but one.
+  public private(set) var nextHighest = Level(value: -.infinity)
+
+  init() {}
 
   /// Takes a value, which must be finite.
-  @inline(__always)
   mutating func take(_ value: Float) {
     if value <= nextLowest.value { Self.take(value, &lowest, &nextLowest, <) }
     if value >= nextHighest.value { Self.take(value, &highest, &nextHighest, >) }
@@ -37,13 +44,13 @@ struct Extremes {
   }
 
   /// Whether there was but one value.
-  var isConstant: Bool { lowest.count > 0 && lowest.value == highest.value }
+  public var isConstant: Bool { lowest.count > 0 && lowest.value == highest.value }
 
   /// The share of `count` values that lie at extremes a converter seems to have cut off.
   ///
   /// An extreme counts where it came at least ten times, in a thousandth of all values, and four
   /// times as often as the value next to it: the turning points of an even wave do not.
-  func clippedShare(of count: Int) -> Double {
+  public func clippedShare(of count: Int) -> Double {
     guard count > 0, !isConstant else { return 0 }
     let clipped = [(lowest, nextLowest), (highest, nextHighest)].filter { extreme, next in
       extreme.count >= 10 && extreme.count * 1000 >= count && extreme.count >= 4 * next.count

@@ -1,16 +1,23 @@
-import Formats
-import Signals
+public import Formats
+public import Signals
 
 /// What a recording holds, found by reading all of it once.
-struct Survey {
-  let header: Header
-  let layout: String
-  private(set) var channels: [ChannelSurvey]
-  private(set) var layers: [LayerTally]
-  let references: [LayerTally]
+public struct Survey {
+  /// What was known before its samples.
+  public let header: Header
+  /// The name of the layout that it was read by.
+  public let layout: String
+  /// The channels, in the order of the header.
+  public private(set) var channels: [ChannelSurvey]
+  /// The layers of annotations that stages may see.
+  public private(set) var layers: [LayerTally]
+  /// The layers that no stage may see.
+  public let references: [LayerTally]
+  /// What the times of each channel are like in the file.
+  public let times: [TimeFindings]
 
-  /// Reads the recording; drawings are so many dots wide.
-  init(_ reader: IsolatedReader, columns: Int) throws {
+  /// Reads the recording, about a million values at a time; drawings are so many dots wide.
+  public init(_ reader: IsolatedReader, columns: Int) throws(FormatError) {
     header = reader.header
     layout = reader.layoutName
     let duration = header.duration
@@ -29,11 +36,14 @@ struct Survey {
         for annotation in part.layers[slot].annotations { layers[slot].take(annotation.label) }
       }
     }
-    references = try reader.references().map { reference in
+    times = try reader.findings()
+    var references: [LayerTally] = []
+    for reference in try reader.references() {
       var tally = LayerTally(name: reference.name)
       for interval in reference.intervals { tally.take(interval.label) }
-      return tally
+      references.append(tally)
     }
+    self.references = references
   }
 
   /// How long the parts are that are read: a thousandth of the recording, at least a minute, and at
@@ -46,14 +56,16 @@ struct Survey {
 }
 
 /// How many annotations a layer has, and of which labels.
-struct LayerTally {
+public struct LayerTally: Sendable {
   /// How many different labels are told apart.
-  static let most = 64
+  public static let most = 64
 
-  let name: String
-  private(set) var count = 0
+  /// The name of the layer.
+  public let name: String
+  /// The number of annotations.
+  public private(set) var count = 0
   /// The annotations whose labels are not told apart any more.
-  private(set) var others = 0
+  public private(set) var others = 0
   private var labels: [String: Int] = [:]
 
   init(name: String) { self.name = name }
@@ -68,7 +80,7 @@ struct LayerTally {
   }
 
   /// The labels with their counts, the most frequent first and those of one count by name.
-  var ranked: [(label: String, count: Int)] {
+  public var ranked: [(label: String, count: Int)] {
     labels.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { ($0.key, $0.value) }
   }
 }

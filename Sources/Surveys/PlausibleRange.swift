@@ -1,10 +1,10 @@
-import Formats
-import Signals
+internal import Formats
+public import Signals
 
 /// How large a quantity usually is in people, so that a wrong unit shows.
-struct PlausibleRange {
+public struct PlausibleRange: Sendable {
   /// What of a channel is held against the range.
-  enum Measure: String {
+  public enum Measure: String, Sendable {
     /// From the first to the 99th percentile: of waves whose zero is free.
     case spread
     /// The median.
@@ -12,18 +12,21 @@ struct PlausibleRange {
   }
 
   /// The quantity in words.
-  var quantity: String
+  public var quantity: String
   /// The kinds of channel that measure it, whatever they are called.
-  var kinds: [Kind]
+  public var kinds: [Kind]
   /// Words in the names of other channels that measure it, in capitals.
-  var words: Set<String>
-  var measure: Measure
-  var unit: Unit
-  var range: ClosedRange<Double>
+  public var words: Set<String>
+  /// What is held against the range.
+  public var measure: Measure
+  /// The unit of the range.
+  public var unit: Unit
+  /// The usual sizes.
+  public var range: ClosedRange<Double>
   /// The units that it is also told in, the likeliest first.
-  var alternatives: [Unit]
+  public var alternatives: [Unit]
   /// Where the range is from.
-  var source: String
+  public var source: String
 
   /// The range that a channel can be held against, if there is one: of its quantity, and in a unit
   /// that can be worked out.
@@ -51,7 +54,7 @@ extension UnitScale {
 
 extension PlausibleRange {
   /// The ranges, the first that fits first.
-  static let all = [
+  public static let all = [
     PlausibleRange(
       quantity: "an ECG", kinds: [.ecg], words: [], measure: .spread, unit: .millivolt,
       range: 0.1...10, alternatives: units("uV", "mV", "V", "nV"),

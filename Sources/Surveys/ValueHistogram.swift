@@ -3,7 +3,7 @@
 /// A bin holds the numbers that share sign, exponent and the first eight bits of the fraction: sums
 /// of counts, so that what comes out does not depend on how the values were cut into parts. Bins
 /// are made by pages of one exponent, at most 512 pages of 3 KB.
-struct ValueHistogram {
+public struct ValueHistogram: Sendable {
   private static let fractionBits = 8
   private static let binsOfPage = 1 << fractionBits
 
@@ -12,7 +12,10 @@ struct ValueHistogram {
   private var counts: [Int] = []
   /// The lowest value in each bin, so that values that repeat are told exactly.
   private var lowest: [Float] = []
-  private(set) var count = 0
+  /// The number of values that were counted.
+  public private(set) var count = 0
+
+  init() {}
 
   /// Counts a value, which must be finite.
   mutating func take(_ value: Float) {
@@ -30,8 +33,9 @@ struct ValueHistogram {
     count += 1
   }
 
-  /// The value below which a share of all lie, by nearest rank; nothing where there are none.
-  func quantile(_ share: Double) -> Float? {
+  /// The lowest value of the bin in which a share of all values ends, by nearest rank; nothing where
+  /// there are none.
+  public func quantile(_ share: Double) -> Float? {
     guard count > 0 else { return nil }
     let rank = min(count - 1, Int((share * Double(count)).rounded(.down)))
     var below = 0
