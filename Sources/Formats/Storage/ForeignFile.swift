@@ -1,3 +1,4 @@
+internal import CIsolation
 internal import Glibc
 internal import HDF5
 
