@@ -15,10 +15,13 @@ public struct Survey {
   public let references: [LayerTally]
   /// What the times of each channel are like in the file.
   public let times: [TimeFindings]
+  /// What the process that read the file had given up.
+  public let isolation: IsolationReport
 
   /// Reads the recording, about a million values at a time; drawings are so many dots wide.
   public init(_ reader: IsolatedReader, columns: Int) throws(FormatError) {
     header = reader.header
+    isolation = reader.isolation
     layout = reader.layoutName
     let duration = header.duration
     channels = header.layout.channels.map {

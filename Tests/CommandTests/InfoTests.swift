@@ -59,4 +59,46 @@ private func writeOddUnits(to path: String) throws {
           """)
     }
   }
+
+  @Test func inJSONItSaysWhatTheReadingProcessGaveUp() throws {
+    let outcome = try vigil("info", "--json", "fixtures/asystole/recording.h5")
+    let parsed = try JSON.parse(SourceText(path: "info", outcome.output))
+    guard case .array(let entries)? = parsed["isolation"]?.value, let first = entries.first else {
+      throw Failure("no isolation in \(outcome.output)")
+    }
+    #expect(entries.count == IsolationReport.Measure.allCases.count)
+    #expect(first["measure"]?.value.line == #""memory""#)
+    #expect(first["standing"]?.value.line == #""holds""#)
+  }
+
+  @Test func aFileOfSeveralIsListed() throws {
+    try withScratch { folder in
+      let rate = try #require(Rate(hertz: 10))
+      let layout = Layout(channels: [
+        ChannelDescription(name: "II", kind: .ecg, unit: .millivolt, rate: rate)
+      ])
+      let writer = try RecordingWriter(creating: folder + "/a.h5")
+      for (name, count) in [("one", 20), ("two", 35)] {
+        let duration = rate.time(of: count)
+        try writer.begin(Header(layout: layout, duration: duration), id: name)
+        var part = Recording(layout)
+        part.channels[0].samples = [Float](repeating: 1, count: count)
+        part.channels[0].through = duration
+        try writer.append(part)
+      }
+      try writer.finish()
+      let list = try vigil("info", "a.h5", in: folder)
+      #expect(
+        list
+          == Outcome(
+            status: 0,
+            output: """
+              a.h5: 2 recordings
+                a.h5#one           2 s  1 channel
+                a.h5#two         3.5 s  1 channel
+
+              """, errors: ""))
+      #expect(try vigil("info", "a.h5#two", in: folder).output.hasPrefix("a.h5#two: 3.5 s, "))
+    }
+  }
 }

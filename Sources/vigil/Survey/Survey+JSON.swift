@@ -12,6 +12,7 @@ extension Survey {
       ("clock", header.clock.map { Survey.json($0) } ?? .null),
       ("channels", .values(zip(channels, times).map { $0.json(times: $1) })),
       ("layers", .values(layers.map(\.json))), ("references", .values(references.map(\.json))),
+      ("isolation", isolation.json),
     ])
   }
 
