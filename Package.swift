@@ -37,7 +37,7 @@ let package = Package(
         "CDeflate", "CEDF", "CFLAC", "CIsolation", "Configuration", "HDF5", "LiquidNetworks",
         "Signals",
       ],
-      resources: [.embedInCode("Mapping/Presets")]),
+      resources: [.embedInCode("Mapping/Presets"), .embedInCode("CSV/Presets")]),
     .target(name: "Surveys", dependencies: ["Formats", "Signals"]),
     .target(name: "Pipelines", dependencies: ["Configuration", "Evaluation", "Signals"]),
     .target(

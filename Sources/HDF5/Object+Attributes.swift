@@ -145,6 +145,13 @@ extension Object where Self: ~Copyable {
     }
   }
 
+  /// Removes an attribute, so that another can be set under its name.
+  public func removeAttribute(_ name: String) throws(HDF5Error) {
+    guard H5Adelete(identifier, name) >= 0 else {
+      throw HDF5Error("\(path)@\(name)", "cannot be removed")
+    }
+  }
+
   private func write<T: BitwiseCopyable>(
     _ name: String, _ stored: hid_t, _ native: hid_t, _ extent: [Int], _ values: [T]
   ) throws(HDF5Error) {

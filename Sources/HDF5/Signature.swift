@@ -66,3 +66,8 @@ public enum Signature {
     }
   }
 }
+
+extension File {
+  /// Whether there is a plain file that begins like HDF5, behind a user block too.
+  public static func isHDF5(_ path: String) -> Bool { (try? Signature.check(path)) != nil }
+}

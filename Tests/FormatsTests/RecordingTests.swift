@@ -170,7 +170,7 @@ import Testing
     let path = folder.file("a.h5")
     do {
       let file = try File(creating: path)
-      try file.root.setAttribute("vigil_format", .integer(2))
+      try file.root.setAttribute("vigil_format", .integer(3))
     }
     do {
       _ = try RecordingReader(path)
@@ -178,7 +178,7 @@ import Testing
     } catch {
       #expect(
         error.description
-          == "\(path): /@vigil_format: is 2, and this program reads formats up to 1; use a newer Vigil"
+          == "\(path): /@vigil_format: is 3, and this program reads formats up to 2; use a newer Vigil"
       )
     }
   }

@@ -1,51 +1,109 @@
 internal import Configuration
 
-/// The lines of a file of comma-separated values, each as the places of its fields.
+/// The lines of a file of separated values, each as the places of its fields.
 ///
-/// Fields hold no quotes and no separators; lines end with a line feed, alone or after a return.
+/// Fields may stand in quotes, as RFC 4180 writes them: within these, separators and ends of lines
+/// are text, and two quotes are one. Lines end with a line feed, alone or after a return; a mark of
+/// the order of bytes at the start is skipped.
 struct CSVLines {
   private let text: SourceText
   private let separator: UInt8
   private var place = 0
   /// Where the line read last begins.
   private(set) var start = 0
-  /// The fields of the line read last, as ranges of bytes.
+  /// The fields of the line read last, as ranges of bytes, without their quotes.
   private(set) var fields: [Range<Int>] = []
 
   init(_ text: SourceText, separator: UInt8 = UInt8(ascii: ",")) {
     self.text = text
     self.separator = separator
+    if text.bytes.starts(with: [0xEF, 0xBB, 0xBF]) { place = 3 }
   }
 
   /// Goes to the next line that is not empty, and says whether there is one.
-  mutating func next() -> Bool {
-    let bytes = text.bytes
-    while place < bytes.count {
+  mutating func next() throws(Diagnostics) -> Bool {
+    let count = text.bytes.count
+    while place < count {
       start = place
       fields.removeAll(keepingCapacity: true)
-      var field = place
-      while place < bytes.count, bytes[place] != UInt8(ascii: "\n") {
-        if bytes[place] == separator {
-          fields.append(field..<place)
-          field = place + 1
-        }
-        place += 1
+      while try !takeField(count) {}
+      if fields.count > 1 || !fields[0].isEmpty || text.bytes[start] == CSVLines.quote {
+        return true
       }
-      let end = place > field && bytes[place - 1] == UInt8(ascii: "\r") ? place - 1 : place
-      place += 1
-      if fields.isEmpty, end == field { continue }
-      fields.append(field..<end)
-      return true
     }
     return false
   }
+
+  /// Takes a field, and says whether it was the last of its line.
+  private mutating func takeField(_ count: Int) throws(Diagnostics) -> Bool {
+    guard fields.count < CSVLines.mostFields else {
+      throw problem("a line must not have more than \(CSVLines.mostFields) columns")
+    }
+    var field = place..<place
+    if place < count, text.bytes[place] == CSVLines.quote {
+      field = try takeQuoted(count)
+    } else {
+      let limit = min(count, start + CSVLines.longestLine)
+      let separator = separator
+      let rest = text.bytes[place..<max(place, limit)]
+      place = rest.firstIndex { $0 == separator || $0 == CSVLines.lineFeed } ?? rest.endIndex
+      guard place < limit || place == count else {
+        throw problem("a line must not be longer than \(CSVLines.longestLine) bytes")
+      }
+      field = field.lowerBound..<place
+    }
+    let isLast = place >= count || text.bytes[place] == CSVLines.lineFeed
+    if isLast, !field.isEmpty, field.upperBound == place, text.bytes[place - 1] == CSVLines.carriageReturn {
+      field = field.lowerBound..<place - 1
+    }
+    place += 1
+    fields.append(field)
+    return isLast
+  }
+
+  /// Takes a field in quotes, up to the separator or the end of the line behind it.
+  private mutating func takeQuoted(_ count: Int) throws(Diagnostics) -> Range<Int> {
+    let open = place
+    place += 1
+    while place < count {
+      guard place - start < CSVLines.longestLine else {
+        throw problem("a line must not be longer than \(CSVLines.longestLine) bytes")
+      }
+      guard text.bytes[place] == CSVLines.quote else {
+        place += 1
+        continue
+      }
+      if place + 1 < count, text.bytes[place + 1] == CSVLines.quote {
+        place += 2
+        continue
+      }
+      let field = open + 1..<place
+      place += 1
+      if place < count, text.bytes[place] == CSVLines.carriageReturn { place += 1 }
+      guard
+        place >= count || text.bytes[place] == separator || text.bytes[place] == CSVLines.lineFeed
+      else {
+        throw Diagnostics(
+          error: "behind a quote the field must end", at: text.location(of: place))
+      }
+      return field
+    }
+    throw Diagnostics(error: "the quote that begins here never ends", at: text.location(of: open))
+  }
+
+  private static let quote = UInt8(ascii: "\"")
+  private static let lineFeed = UInt8(ascii: "\n")
+  private static let carriageReturn = UInt8(ascii: "\r")
+  private static let longestLine = 1 << 20
+  private static let mostFields = 1 << 16
 
   /// The bytes of a field.
   func bytes(_ field: Int) -> ArraySlice<UInt8> { text.bytes[fields[field]] }
 
   /// A field as text.
   func string(_ field: Int) -> String {
-    String(decoding: bytes(field), as: UTF8.self)
+    let text = String(decoding: bytes(field), as: UTF8.self)
+    return bytes(field).contains(CSVLines.quote) ? text.replacing("\"\"", with: "\"") : text
   }
 
   /// Whether a field says that there is no number.

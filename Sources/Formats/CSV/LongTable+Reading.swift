@@ -16,7 +16,7 @@ extension LongTable {
     var lines = CSVLines(text)
     try header(&lines, columns, text)
     var reader = StayReader(self, policy)
-    while lines.next() { try reader.take(lines) }
+    while try lines.next() { try reader.take(lines) }
     guard let id = reader.id else {
       throw Diagnostics(
         error: "the file must state its '\(identifier)'", at: text.location(of: 0))
@@ -31,7 +31,7 @@ extension LongTable {
     var lines = CSVLines(text)
     try header(&lines, outcomes, text)
     var all: [String: [Descriptor]] = [:]
-    while lines.next() {
+    while try lines.next() {
       guard lines.fields.count == outcomes.count else {
         throw lines.problem("\(outcomes.count) columns must stand here, not \(lines.fields.count)")
       }
@@ -52,7 +52,7 @@ extension LongTable {
   private func header(
     _ lines: inout CSVLines, _ names: [String], _ text: SourceText
   ) throws(Diagnostics) {
-    guard lines.next(), lines.fields.indices.map({ lines.string($0) }) == names else {
+    guard try lines.next(), lines.fields.indices.map({ lines.string($0) }) == names else {
       throw Diagnostics(
         error: "the first line must be '\(names.joined(separator: ","))'", at: text.location(of: 0))
     }

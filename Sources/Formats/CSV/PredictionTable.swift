@@ -23,7 +23,7 @@ public struct PredictionTable: Sendable {
   /// Reads a table, in which every recording stands once.
   public init(_ text: SourceText) throws(Diagnostics) {
     var lines = CSVLines(text)
-    guard lines.next(), (3...4).contains(lines.fields.count) else {
+    guard try lines.next(), (3...4).contains(lines.fields.count) else {
       throw Diagnostics(
         error: "the first line must name three columns: a name, an outcome, a probability;"
           + " a fourth may name the patient",
@@ -32,7 +32,7 @@ public struct PredictionTable: Sendable {
     let columns = lines.fields.count
     rows = []
     var ids: Set<String> = []
-    while lines.next() {
+    while try lines.next() {
       guard lines.fields.count == columns else {
         throw lines.problem("\(columns) columns must stand here, not \(lines.fields.count)")
       }

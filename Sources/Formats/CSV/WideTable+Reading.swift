@@ -13,7 +13,7 @@ extension WideTable {
   /// Reads the file of a recording.
   func stay(in text: SourceText) throws(Diagnostics) -> Stay {
     var lines = CSVLines(text, separator: UInt8(ascii: "|"))
-    guard lines.next(), lines.fields.indices.map({ lines.string($0) }) == columns else {
+    guard try lines.next(), lines.fields.indices.map({ lines.string($0) }) == columns else {
       throw Diagnostics(
         error: "the first line must be '\(columns.joined(separator: "|"))'",
         at: text.location(of: 0))
@@ -23,7 +23,7 @@ extension WideTable {
     let (hour, truth) = (columns.count - 2, columns.count - 1)
     var stay = Stay()
     var isFirst = true
-    while lines.next() {
+    while try lines.next() {
       guard lines.fields.count == columns.count else {
         throw lines.problem("\(columns.count) columns must stand here, not \(lines.fields.count)")
       }

@@ -150,6 +150,14 @@ public final class IsolatedReader {
 }
 
 extension IsolatedReader {
+  /// How the source stores the samples of each channel, as far as whole numbers of 16 bits go.
+  public func storage() throws(FormatError) -> [SampleStorage] {
+    let count = header.layout.channels.count
+    return try process.ask(.storage, [], about: address.description) {
+      packet throws(PacketReader.Malformed) in try packet.takeStorage(of: count)
+    }
+  }
+
   /// The addresses of all recordings in a file, in the order of the file.
   ///
   /// A mapping says how to read a file of another layout; without it the presets are tried.

@@ -125,6 +125,7 @@ struct ReaderSession: ~Copyable {
             attributesOf: try path(&request), at: try request.takeText()))
       case .kind: packet.put(try FileKind(of: try path(&request)))
       case .safetensors: packet.put(try StoredGroup(safetensors: try path(&request)))
+      case .storage: packet.put(try current().storage())
       case nil: throw PacketReader.Malformed()
       }
     } catch let error as FormatError {
@@ -148,7 +149,10 @@ struct ReaderSession: ~Copyable {
   ) throws(FormatError) {
     let address = RecordingAddress(file: path, id: id)
     let mapping = try mapping(text, from: source)
-    let opened = try RecordingReader(address, in: try box(path), mapping: mapping)
+    let opened =
+      EDFHeader.claims(path)
+      ? try RecordingReader(edf: address)
+      : try RecordingReader(address, in: try box(path), mapping: mapping)
     reader = opened
     part = Recording(opened.header.layout)
     partBuilder = PartBuilder()
@@ -170,8 +174,11 @@ struct ReaderSession: ~Copyable {
   private mutating func list(
     _ path: String, mapping text: String?, from source: String
   ) throws(FormatError) {
-    let recordings = try RecordingReader.recordings(
-      in: try box(path), mapping: try mapping(text, from: source))
+    let mapping = try mapping(text, from: source)
+    let recordings =
+      EDFHeader.claims(path)
+      ? [RecordingAddress(file: path)]
+      : try RecordingReader.recordings(in: try box(path), mapping: mapping)
     packet.put(UInt64(recordings.count))
     for recording in recordings { packet.put(recording.id) }
   }

@@ -36,6 +36,8 @@ enum Request: UInt32 {
   case fetch
   /// Looks at the labels that a mapping found in the open recording.
   case labelFindings
+  /// Says how the open recording's source stores samples.
+  case storage
 }
 
 /// What comes before the bytes of a request or an answer.

@@ -6,6 +6,8 @@ protocol ChannelSource: AnyObject {
   var description: ChannelDescription { get }
   /// The end of the last sample.
   var end: Time { get }
+  /// How to store the samples so that nothing of them is lost, and little room taken.
+  var storage: SampleStorage { get }
   /// Fills a cleared channel with the samples from where the last part ended up to `until`, and
   /// with all that is left where the part is the last.
   func read(until: Time, isLast: Bool, into channel: inout Channel) throws(HDF5Error)
@@ -71,6 +73,8 @@ final class RegularSource: ChannelSource {
     self.placed = placed
     position = min(0, segments.first?.position ?? 0)
   }
+
+  var storage: SampleStorage { samples.storage }
 
   var end: Time {
     segments.last.map { rate.time(of: $0.position + $0.count) } ?? .zero
@@ -159,6 +163,8 @@ final class IrregularSource: ChannelSource {
     times.limit(toRows: samples.rows)
     end = try times.end()
   }
+
+  var storage: SampleStorage { samples.storage }
 
   func read(until: Time, isLast: Bool, into channel: inout Channel) throws(HDF5Error) {
     let rows = try times.take(before: isLast ? nil : until) { channel.times.append($0) }

@@ -7,7 +7,9 @@ enum KnownLayouts {
     String, any RecordingSource
   ) {
     if mapping == nil, try VigilLayout.claims(file) {
-      return ("Vigil \(VigilLayout.version)", try VigilLayout.source(of: id, in: file))
+      return (
+        "Vigil \(try VigilLayout.version(of: file))", try VigilLayout.source(of: id, in: file)
+      )
     }
     guard let (mapping, recording) = try mapped(file, mapping) else {
       throw HDF5Error(

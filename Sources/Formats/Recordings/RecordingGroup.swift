@@ -88,15 +88,30 @@ enum RecordingGroup {
 
   private static func encoding(_ dataset: borrowing Dataset) throws(HDF5Error) -> SampleEncoding {
     guard dataset.elementType.isInteger else { return SampleEncoding() }
-    guard let gain = try dataset.attribute("gain")?.number, gain.isFinite, gain != 0,
-      let baseline = try dataset.attribute("baseline")?.number, baseline.isFinite
-    else {
+    let transform: SampleEncoding.Transform
+    if let gain = try number("gain", of: dataset), gain != 0,
+      let baseline = try number("baseline", of: dataset)
+    {
+      transform = .gain(gain, baseline: baseline)
+    } else if let scale = try number("scale", of: dataset), scale != 0,
+      let offset = try number("offset", of: dataset)
+    {
+      transform = .scale(scale, offset: offset)
+    } else {
       throw HDF5Error(
-        dataset.path, "samples that are whole numbers must have the attributes gain and baseline")
+        dataset.path,
+        "samples that are whole numbers must have the attributes gain and baseline, or scale and"
+          + " offset")
     }
     return SampleEncoding(
-      transform: .gain(gain, baseline: baseline),
-      missing: try dataset.attribute("missing")?.number.map { [$0] } ?? [])
+      transform: transform, missing: try dataset.attribute("missing")?.number.map { [$0] } ?? [])
+  }
+
+  private static func number(_ name: String, of dataset: borrowing Dataset) throws(HDF5Error)
+    -> Double?
+  {
+    guard let number = try dataset.attribute(name)?.number, number.isFinite else { return nil }
+    return number
   }
 
   private static func clock(_ group: borrowing Group) throws(HDF5Error) -> WallClock? {

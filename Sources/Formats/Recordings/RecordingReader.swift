@@ -13,8 +13,9 @@ public final class RecordingReader {
   /// The layout of the file: Vigil's own, or the name of the mapping that read it.
   public let layoutName: String
   private let mapping: Mapping?
-  /// What is open; nothing after a growing file could not be opened again.
-  private var opened: (file: FileBox, source: any RecordingSource)?
+  /// What is open, without a file where that is none of HDF5; nothing after a growing file could not
+  /// be opened again.
+  private var opened: (file: FileBox?, source: any RecordingSource)?
   private var position = Time.distantPast
 
   /// Opens the recording at an address such as `file.h5` or `file.h5#id`.
@@ -27,10 +28,29 @@ public final class RecordingReader {
   /// A mapping says how to read a file of another layout; without it the presets are tried.
   public convenience init(_ address: RecordingAddress, mapping: Mapping? = nil) throws(FormatError)
   {
+    if EDFHeader.claims(address.file) {
+      try self.init(edf: address)
+      return
+    }
     let file = try naming(address.description) { () throws(HDF5Error) in
       try FileBox(reading: address.file)
     }
     try self.init(address, in: file, mapping: mapping)
+  }
+
+  /// Opens the recording in an EDF or BDF file.
+  init(edf address: RecordingAddress) throws(FormatError) {
+    guard address.id == nil else {
+      throw FormatError(
+        path: address.description, message: "an EDF file holds one recording without a name",
+        remedy: "leave out '#' and on")
+    }
+    let source = try naming(address.file) { () throws(HDF5Error) in try EDFSource(address.file) }
+    self.address = address
+    mapping = nil
+    layoutName = "EDF"
+    header = source.header
+    opened = (nil, source)
   }
 
   /// Opens the recording at an address in a file that is open already.
@@ -72,7 +92,10 @@ public final class RecordingReader {
   }
 
   /// Whether the writer of the file had not closed it when it was opened.
-  public var isUnclosed: Bool { opened?.file.file.state != .closed }
+  public var isUnclosed: Bool {
+    guard let opened else { return true }
+    return opened.file.map { $0.file.state != .closed } ?? false
+  }
 
   /// Looks how far the recording has come in a file that is being written.
   ///
@@ -80,8 +103,9 @@ public final class RecordingReader {
   public func grow() throws(FormatError) -> Growth {
     try naming(address.description) { () throws(HDF5Error) in
       var late = 0
-      let stamp = try current().file.stamp
-      if FileStamp(of: address.file)?.isNothingNew(since: stamp) != true {
+      if let stamp = try current().file?.stamp,
+        FileStamp(of: address.file)?.isNothingNew(since: stamp) != true
+      {
         let places = try current().source.places
         // While anything of a file is open, the library does not look at it anew.
         opened = nil
@@ -102,7 +126,7 @@ public final class RecordingReader {
     return try source.goOn(at: places)
   }
 
-  private func current() throws(HDF5Error) -> (file: FileBox, source: any RecordingSource) {
+  private func current() throws(HDF5Error) -> (file: FileBox?, source: any RecordingSource) {
     guard let opened else { throw HDF5Error("", "it could not be opened again") }
     return opened
   }
@@ -149,12 +173,21 @@ public final class RecordingReader {
     try naming(address.description) { () throws(HDF5Error) in try current().source.labelFindings }
   }
 
+  /// How the source stores the samples of each channel, as far as whole numbers of 16 bits go.
+  public func storage() throws(FormatError) -> [SampleStorage] {
+    let storage = try naming(address.description) { () throws(HDF5Error) in
+      try current().source.storage
+    }
+    return storage.isEmpty ? header.layout.channels.map { _ in .float32 } : storage
+  }
+
   /// The addresses of all recordings in a file, in the order of the file.
   ///
   /// A mapping says how to read a file of another layout; without it the presets are tried.
   public static func recordings(in path: String, mapping: Mapping? = nil) throws(FormatError)
     -> [RecordingAddress]
   {
+    guard !EDFHeader.claims(path) else { return [RecordingAddress(file: path)] }
     let file = try naming(path) { () throws(HDF5Error) in try FileBox(reading: path) }
     return try recordings(in: file, mapping: mapping)
   }

@@ -4,6 +4,8 @@ internal import Signals
 /// What a reader reads: one recording of a file of one layout.
 protocol RecordingSource: AnyObject {
   var header: Header { get }
+  /// How to store each channel's samples so that nothing is lost; empty where all are float32.
+  var storage: [SampleStorage] { get }
   /// Fills the cleared slots of a part with what lies before `until` and was not read yet.
   func read(until: Time, isLast: Bool, into part: inout Recording) throws(HDF5Error)
   /// Leaves out what lies before a time.
@@ -42,6 +44,8 @@ extension RecordingSource {
   func origins() throws(HDF5Error) -> [[Origin]] { header.layout.channels.map { _ in [] } }
   /// Nothing: such a layout has no tables of labels of its own.
   var labelFindings: [LabelFindings] { [] }
+  /// Samples are stored as single precision.
+  var storage: [SampleStorage] { [] }
 }
 
 /// A recording whose channels and layers each have datasets of their own.
@@ -140,6 +144,8 @@ final class ChannelwiseSource: RecordingSource {
     for channel in channels { findings.append(try channel.findings()) }
     return findings
   }
+
+  var storage: [SampleStorage] { channels.map(\.storage) }
 
   /// The longest recording that is read.
   static let longest = Time(seconds: 100 * 365.25 * 86_400)

@@ -89,6 +89,20 @@ final class SampleSource {
   /// Whether the samples lie in a file that grows.
   var isGrowing: Bool { dataset.isGrowing }
 
+  /// How to store the samples so that the numbers of the file stay, where those are of 16 bits.
+  var storage: SampleStorage {
+    var type = dataset.elementType
+    if let field, case .compound(let fields) = type {
+      type = fields.first { $0.name == field }?.type ?? type
+    }
+    guard case .integer(let size, _) = type, size <= 2 else { return .float32 }
+    return switch encoding.transform {
+    case .identity: .int16(gain: 1, baseline: 0)
+    case .gain(let gain, let baseline): .int16(gain: gain, baseline: baseline)
+    case .scale(let scale, let offset): .scaledInt16(scale: scale, offset: offset)
+    }
+  }
+
   /// Reads the samples of some rows.
   func read(rows: Range<Int>, into values: inout MutableSpan<Float>) throws(HDF5Error) {
     try open()

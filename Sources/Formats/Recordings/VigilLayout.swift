@@ -6,8 +6,15 @@ internal import Signals
 /// A file holds one recording at its root, or several of them in the group `recordings`, or many
 /// small ones as tables: groups with one dataset for each column.
 enum VigilLayout {
-  /// The version of the layout that is written, and the newest that is read.
-  static let version: Int64 = 1
+  /// The newest version of the layout that is read; only files that need it are written in it.
+  ///
+  /// Version 2 has whole numbers with scale and offset beside those with gain and baseline.
+  static let version: Int64 = 2
+
+  /// The oldest version that has all of these ways to store samples.
+  static func version(with storage: [SampleStorage]) -> Int64 {
+    storage.contains { if case .scaledInt16 = $0 { true } else { false } } ? 2 : 1
+  }
 
   /// How a file holds its recordings.
   enum Form: String {
@@ -21,8 +28,8 @@ enum VigilLayout {
     try file.file.root.attribute("vigil_format") != nil
   }
 
-  /// The form of a file, after a look at the version of its layout.
-  static func form(of file: FileBox) throws(HDF5Error) -> Form {
+  /// The version of the layout that a file says it has.
+  static func version(of file: FileBox) throws(HDF5Error) -> Int64 {
     guard let stated = try file.file.root.attribute("vigil_format") else {
       throw HDF5Error(
         "/", "the layout of this file is not known", remedy: "describe it in a mapping")
@@ -35,6 +42,12 @@ enum VigilLayout {
         "/@vigil_format", "is \(number), and this program reads formats up to \(version)",
         remedy: "use a newer Vigil")
     }
+    return number
+  }
+
+  /// The form of a file, after a look at the version of its layout.
+  static func form(of file: FileBox) throws(HDF5Error) -> Form {
+    _ = try version(of: file)
     let word = try file.file.root.attribute("layout")?.text ?? ""
     guard let form = Form(rawValue: word) else {
       throw HDF5Error("/@layout", "must be 'recording', 'recordings' or 'tables'")

@@ -13,6 +13,10 @@ extension FileKind {
       self = .safetensors
       return
     }
+    if EDFHeader.claims(path) {
+      self = .recordings
+      return
+    }
     self = try naming(path) { () throws(HDF5Error) in
       let file = try File(reading: path)
       if try file.root.attribute(FileKind.modelMark) != nil { return .model }

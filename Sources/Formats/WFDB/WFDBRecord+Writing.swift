@@ -9,7 +9,7 @@ extension WFDBRecord {
   /// Annotations become the reference layers `beats`, `rhythm`, `quality` and `events`. Comments
   /// are kept, as the descriptor `comments`, only where told so.
   public func write(
-    to writer: RecordingWriter, id: String? = nil, keepingComments keepsComments: Bool = false
+    to writer: any RecordingOutput, id: String? = nil, keepingComments keepsComments: Bool = false
   ) throws {
     let rates = header.signals.map {
       Rate(hertz: header.rate.hertz * Double($0.samplesPerFrame)) ?? header.rate

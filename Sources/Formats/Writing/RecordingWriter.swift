@@ -10,6 +10,7 @@ public final class RecordingWriter {
   private let file: AtomicFile
   private let provenance: [(name: String, value: String)]
   private var form: VigilLayout.Form?
+  private var version: Int64 = 1
   private var current: RecordingSink?
 
   /// Begins a file at `path`, with what made it as pairs of names and values.
@@ -37,6 +38,12 @@ public final class RecordingWriter {
       try current?.finish()
       let root = try file.group("/")
       if form == nil { try root.claim(id == nil ? .recording : .recordings, provenance) }
+      let needed = VigilLayout.version(with: storage)
+      if needed > version {
+        try root.removeAttribute("vigil_format")
+        try root.setAttribute("vigil_format", .integer(needed))
+        version = needed
+      }
       if let id {
         let list = form == nil ? try root.makeGroup("recordings") : try root.group("recordings")
         current = try RecordingSink(
@@ -90,7 +97,7 @@ extension Group {
   func claim(_ form: VigilLayout.Form, _ provenance: [(name: String, value: String)])
     throws(HDF5Error)
   {
-    try setAttribute("vigil_format", .integer(VigilLayout.version))
+    try setAttribute("vigil_format", .integer(1))
     try setAttribute("layout", .text(form.rawValue))
     for (name, value) in provenance { try setAttribute("provenance \(name)", .text(value)) }
   }

@@ -14,21 +14,32 @@ struct SampleSink: ~Copyable {
     self.width = width
     let extent = width > 1 ? [width] : []
     let chunking = Chunking(rows: blockRows)
-    switch storage {
-    case .float32:
+    guard storage != .float32 else {
       dataset = try group.makeDataset(
         "samples", of: Float.self, rowExtent: extent, chunking: chunking)
-    case .int16(let gain, let baseline):
+      return
+    }
+    let made = try group.makeDataset(
+      "samples", of: Int16.self, rowExtent: extent, chunking: chunking)
+    switch storage {
+    case .float32: break
+    case .int16(let gain, let baseline, _):
       guard gain.isFinite, gain != 0, baseline.isFinite else {
         throw HDF5Error(group.path, "gain and baseline must be numbers, and the gain not 0")
       }
-      let made = try group.makeDataset(
-        "samples", of: Int16.self, rowExtent: extent, chunking: chunking)
       try made.setAttribute("gain", .number(gain))
       try made.setAttribute("baseline", .number(baseline))
-      try made.setAttribute("missing", .integer(Int64(Int16.min)))
-      dataset = made
+    case .scaledInt16(let scale, let offset, _):
+      guard scale.isFinite, scale != 0, offset.isFinite else {
+        throw HDF5Error(group.path, "scale and offset must be numbers, and the scale not 0")
+      }
+      try made.setAttribute("scale", .number(scale))
+      try made.setAttribute("offset", .number(offset))
     }
+    if let missing = storage.missing {
+      try made.setAttribute("missing", .integer(Int64(missing)))
+    }
+    dataset = made
   }
 
   /// The rows of a block: at most a mebibyte of it.
@@ -36,20 +47,18 @@ struct SampleSink: ~Copyable {
 
   /// Adds samples at the end.
   mutating func append(_ values: ArraySlice<Float>) throws(HDF5Error) {
-    guard case .int16(let gain, let baseline) = storage else {
-      return try dataset.append(contentsOf: values)
-    }
+    guard storage != .float32 else { return try dataset.append(contentsOf: values) }
+    let missing = storage.missing
     var numbers: [Int16] = []
     numbers.reserveCapacity(values.count)
     for value in values {
-      guard !value.isNaN else {
-        numbers.append(.min)
+      if let missing, value.isNaN {
+        numbers.append(missing)
         continue
       }
-      let scaled = (Double(value) * gain + baseline).rounded()
-      guard let number = Int16(exactly: scaled), number != .min else {
+      guard let number = storage.number(of: value), number != missing else {
         throw HDF5Error(
-          dataset.path, "a sample is too large for 16 bits at a gain of \(gain)",
+          dataset.path, "a sample is missing, or too large for 16 bits at the channel's scale",
           remedy: "store the channel as float32, or with a smaller gain")
       }
       numbers.append(number)

@@ -2,11 +2,11 @@ import Configuration
 import Formats
 import Glibc
 
-/// `vigil convert`: writes recordings of other formats as files of Vigil's own layout.
+/// `vigil convert`: writes recordings of any format as files of Vigil's own layout, or as text.
 struct Convert: Command {
   static let name = "convert"
   static let summary =
-    "Writes records and tables of others as HDF5 of Vigil's own layout, and ncps' weights to and fro."
+    "Writes recordings of any format as HDF5 of Vigil's own layout, tables or lines of JSON, and ncps' weights to and fro."
 
   enum Source: String, CaseIterable { case detect, wfdb, challenge2012, challenge2019 }
 
@@ -22,15 +22,21 @@ struct Convert: Command {
   private let keepsComments: Bool
   private let duplicates: Duplicates
   private let replaces: Bool
+  private let isWide: Bool
+  private let keepsSubject: Bool
+  private let opening: Opening
   private let weights: WeightsConversion
 
   init(_ settings: inout Settings) {
     input = settings.argument(
       "in",
-      "A WFDB record, with or without .hea, a folder of records or of tables, or weights: a state "
-        + "dictionary of ncps, FILE or FILE#GROUP, or a model to be written as one.")
+      "A recording: HDF5 of any known layout or EDF, FILE or FILE#ID; a WFDB record, with or without "
+        + ".hea; a folder of records or of tables; or weights: a state dictionary of ncps, FILE or "
+        + "FILE#GROUP, or a model to be written as one.")
     output = settings.argument(
-      "out", "The HDF5 file to write, or FILE.safetensors for a state dictionary.")
+      "out",
+      "The HDF5 file to write, or FILE.csv, FILE.jsonl, - for lines of JSON on standard output, or "
+        + "FILE.safetensors for a state dictionary.")
     source = settings.choice("format", default: .detect, "What the input is.")
     annotator = settings.string(
       "annotator", default: "atr", "The ending of the WFDB annotation files to take.")
@@ -40,17 +46,26 @@ struct Convert: Command {
       "on-duplicate", default: .asStated,
       "What several values at one time mean; challenge2012 states mean, and sum for Urine.")
     replaces = settings.flag("force", "Replaces the output where it is there already.")
+    isWide = settings.flag(
+      "wide", "Writes a table with a row for each time and a column for each channel, of one rate.")
+    keepsSubject = settings.flag(
+      "keep-subject", "Writes the subject's pseudonym to tables and lines too.")
+    opening = Opening(&settings)
     weights = WeightsConversion(&settings)
   }
 
   func run() throws -> ExitStatus {
     do {
-      guard replaces || access(output, F_OK) != 0 else {
-        throw FormatError(
-          path: output, message: "is there already", remedy: "--force replaces it")
+      for path in target.paths(for: output) where !replaces && access(path, F_OK) == 0 {
+        throw FormatError(path: path, message: "is there already", remedy: "--force replaces it")
       }
       if source == .detect, Folder(input) == nil, try weights.convert(input, to: output) {
         return .done
+      }
+      if source == .detect, RecordingFile.claims(RecordingAddress(input).file) {
+        let conversion = FileConversion(
+          opening: opening, target: target, isWide: isWide, keepsSubject: keepsSubject)
+        return try conversion.convert(input, to: output)
       }
       switch form {
       case .detect, .wfdb: return try convertRecords()
@@ -63,6 +78,8 @@ struct Convert: Command {
       return .couldNot
     }
   }
+
+  private var target: ConversionTarget { ConversionTarget(output) }
 
   /// What the input is, by what is in it where that is not stated.
   private var form: Source {
@@ -82,7 +99,7 @@ struct Convert: Command {
   /// Writes one record as the file, or all records of a folder under their names.
   private func convertRecords() throws -> ExitStatus {
     let isFolder = Folder(input) != nil
-    var writer: RecordingWriter?
+    var writer: (any RecordingOutput)?
     var failures = 0
     for path in isFolder ? records : [input] {
       let record: WFDBRecord
@@ -94,10 +111,10 @@ struct Convert: Command {
         continue
       }
       for warning in record.warnings { Message.diagnostic(warning) }
-      let target = try writer ?? RecordingWriter(creating: output, provenance: provenance)
-      writer = target
+      let output = try writer ?? target.begin(output, wide: isWide, ids: isFolder)
+      writer = output
       try record.write(
-        to: target, id: isFolder ? record.name : nil, keepingComments: keepsComments)
+        to: output, id: isFolder ? record.name : nil, keepingComments: keepsComments)
     }
     guard let writer else {
       if failures == 0 { throw FormatError(path: input, message: "holds no WFDB records") }

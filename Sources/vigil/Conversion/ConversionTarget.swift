@@ -1,0 +1,41 @@
+import Configuration
+import Formats
+
+/// What `vigil convert` writes, by the ending of the output's name.
+enum ConversionTarget {
+  /// HDF5 in Vigil's own layout.
+  case hdf5
+  /// Tables of comma-separated values.
+  case csv
+  /// Lines of JSON, also to standard output.
+  case lines
+
+  init(_ path: String) {
+    if path == "-" || path.hasSuffix(".jsonl") {
+      self = .lines
+    } else {
+      self = path.hasSuffix(".csv") ? .csv : .hdf5
+    }
+  }
+
+  /// The paths of all files that can appear.
+  func paths(for output: String) -> [String] {
+    switch self {
+    case .hdf5: [output]
+    case .csv: CSVWriter.paths(for: output)
+    case .lines: output == "-" ? [] : [output]
+    }
+  }
+
+  /// Begins the output, for recordings with ids or for one without.
+  func begin(_ output: String, wide: Bool, ids: Bool) throws -> any RecordingOutput {
+    switch self {
+    case .hdf5:
+      try RecordingWriter(
+        creating: output,
+        provenance: [("program", "vigil \(Vigil.version)"), ("notice", Vigil.notice)])
+    case .csv: try CSVWriter(creating: output, wide: wide, ids: ids)
+    case .lines: try RecordingLines(creating: output)
+    }
+  }
+}
