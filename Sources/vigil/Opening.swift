@@ -19,6 +19,13 @@ struct Opening {
   /// What is named on the command line, or else what the pipeline names.
   func or(_ other: String?) -> Opening { layout == nil ? Opening(layout: other) : self }
 
+  /// The layout of tables that was named, if what was named is one.
+  func tableMapping() throws -> TableMapping? {
+    guard let mapping else { return nil }
+    let text = try SourceText(reading: mapping)
+    return TableMapping.claims(text) ? try TableMapping(text) : nil
+  }
+
   /// All recordings of a file that holds several; else what was named, sound or not.
   func recordings(of name: String) -> [String] {
     guard !name.contains("#"), let all = try? addresses(in: name) else { return [name] }

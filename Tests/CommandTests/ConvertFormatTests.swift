@@ -80,6 +80,15 @@ private final class Converting {
     #expect(try folder.convert("EDF/plus.edf", "@/a.csv", "--force") == done)
   }
 
+  @Test func anEDFFileBecomesAWFDBRecordAndThatTheSameSamples() throws {
+    let folder = try Converting()
+    #expect(try folder.convert("EDF/plus.edf", "@/rec.hea").status == 0)
+    #expect(try folder.convert("@/rec.hea", "@/a.csv").status == 0)
+    #expect(try folder.convert("EDF/plus.edf", "@/b.csv").status == 0)
+    let rows = try folder.text("b.csv").split(separator: "\n")
+    #expect(try folder.text("a.csv").split(separator: "\n").count == rows.count)
+  }
+
   @Test func aFileThatCannotBeReadIsNamedAndNothingWritten() throws {
     let folder = try Converting()
     let header = try contents(of: folder.golden + "/plain.edf").prefix(700)

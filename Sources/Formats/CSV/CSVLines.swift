@@ -53,7 +53,9 @@ struct CSVLines {
       field = field.lowerBound..<place
     }
     let isLast = place >= count || text.bytes[place] == CSVLines.lineFeed
-    if isLast, !field.isEmpty, field.upperBound == place, text.bytes[place - 1] == CSVLines.carriageReturn {
+    if isLast, !field.isEmpty, field.upperBound == place,
+      text.bytes[place - 1] == CSVLines.carriageReturn
+    {
       field = field.lowerBound..<place - 1
     }
     place += 1
@@ -94,7 +96,8 @@ struct CSVLines {
   private static let quote = UInt8(ascii: "\"")
   private static let lineFeed = UInt8(ascii: "\n")
   private static let carriageReturn = UInt8(ascii: "\r")
-  private static let longestLine = 1 << 20
+  /// The longest line that is read, in bytes.
+  static let longestLine = 1 << 20
   private static let mostFields = 1 << 16
 
   /// The bytes of a field.
@@ -123,6 +126,9 @@ struct CSVLines {
     }
     return number
   }
+
+  /// A field of so few digits that it is a number for sure, rounded once; nil for any other.
+  func plainNumber(_ field: Int) -> Float? { short(fields[field]) }
 
   /// A field as a number in decimal notation, rounded once to double precision.
   func preciseNumber(_ field: Int) throws(Diagnostics) -> Double {

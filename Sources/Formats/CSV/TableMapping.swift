@@ -64,6 +64,8 @@ struct TableRule: Sendable {
     case moments
     /// Lines of a name and a text, which state something once.
     case statements
+    /// The channels, annotations and descriptors that Vigil writes beside samples.
+    case channels, annotations, descriptors
   }
 
   /// What is done with a row whose time lies before that of the row before it.
@@ -90,7 +92,8 @@ struct TableRule: Sendable {
   init(_ settings: inout Settings) {
     form = settings.choice("form", "What a row is.")
     file = NamePattern(
-      settings.string("file", "The name of the file; '{id}' stands for the recording's, '*' for any."))
+      settings.string(
+        "file", "The name of the file; '{id}' stands for the recording's, '*' for any."))
     header = settings.optionalString("header", "What the first line must be like, with '*'.")
       .map { NamePattern($0) }
     separator = TableRule.byte("separator", default: ",", &settings, "What stands between columns.")
@@ -101,7 +104,7 @@ struct TableRule: Sendable {
     quantity = settings.optionalString("quantity", "The column of quantities of a long table.")
     value = settings.optionalString("value", "The column of values of a long table.")
     columns = settings.list(
-      "columns", required: true, "What becomes of columns or quantities, the first that fits."
+      "columns", "What becomes of columns or quantities, the first that fits."
     ) { ColumnRule(&$0) }
     ignored = settings.strings("ignore", default: [], "Columns or quantities that are left out.")
       .map { NamePattern($0) }
@@ -113,13 +116,15 @@ struct TableRule: Sendable {
     if !file.text.contains("{id}") {
       settings.refuse("file", "must hold '{id}', from which the recording has its name")
     }
-    if form != .statements, time == nil { settings.refuse("time", "must be given") }
+    let hasTimes = [.wide, .long, .moments, .annotations].contains(form)
+    if hasTimes, time == nil { settings.refuse("time", "must be given") }
     if form == .long {
       if quantity == nil { settings.refuse("quantity", "must be given for a long table") }
       if value == nil { settings.refuse("value", "must be given for a long table") }
     }
-    if time?.column == nil, form == .wide || form == .long {
-      settings.refuse("time", "must name the column of times")
+    if let time, time.column == nil, form == .long || (form == .wide && time.rate == nil) {
+      settings.refuse(
+        "time", "must name the column of times, or of a wide table the rate of its rows")
     }
     if separator == decimal { settings.refuse("decimal", "must not be the separator") }
   }
@@ -152,7 +157,8 @@ struct TableTime: Sendable {
   var rate: Double?
 
   init(_ settings: inout Settings) {
-    column = settings.optionalString("column", "The column of times.")
+    column = settings.optionalString(
+      "column", "The column of times; a wide table with a rate and without one has a row a sample.")
     format = settings.choice("format", default: .number, "How times are written.")
     let unit = settings.optionalString("unit", "What times count, such as 's' or 'ms'.")
     let ticks = settings.optionalNumber(
@@ -166,7 +172,8 @@ struct TableTime: Sendable {
     if let unit, size == nil {
       settings.refuse("unit", "must be d, h, min, s, ms, us or ns, not '\(unit)'")
     }
-    if format == .number, (unit == nil) == (ticks == nil) {
+    let areRows = column == nil && rate != nil
+    if format == .number, !areRows, (unit == nil) == (ticks == nil) {
       settings.refuse("unit", "or 'ticksPerSecond' must be given, and only one of them")
     }
   }

@@ -9,8 +9,13 @@ enum TableText {
   /// Throws why it cannot be read, or that it is, or becomes, larger than 1 GiB.
   static func read(_ path: String) throws(Diagnostics) -> SourceText {
     let bytes = try file(path)
-    guard bytes.starts(with: [0x1F, 0x8B]) else { return SourceText(path: path, bytes: bytes) }
-    return SourceText(path: path, bytes: try decompressed(bytes, path))
+    let isCompressed = bytes.starts(with: [0x1F, 0x8B])
+    let text = isCompressed ? try decompressed(bytes, path) : bytes
+    let head = text.prefix(CSVLines.longestLine + 1)
+    guard head.count <= CSVLines.longestLine || head.contains(UInt8(ascii: "\n")) else {
+      throw Diagnostics(error: "\(path):1:1: a line must not be longer than 1 MiB")
+    }
+    return SourceText(path: path, bytes: text)
   }
 
   private static func file(_ path: String) throws(Diagnostics) -> [UInt8] {

@@ -128,7 +128,6 @@ private final class EDFChannel {
     var findings = TimeFindings(channel: description.name, path: "signal \(number + 1)")
     findings.interval = rate.period
     findings.gapThreshold = Time(nanoseconds: rate.period.nanoseconds.multipliedClamped(by: 3) / 2)
-    findings.count = count
     findings.first = rate.time(of: 0)
     findings.last = rate.time(of: count - 1)
     return findings

@@ -19,6 +19,7 @@ public protocol RecordingOutput: AnyObject {
 }
 
 extension RecordingWriter: RecordingOutput {}
+extension WFDBWriter: RecordingOutput {}
 
 /// What a recording is copied from: a file of any layout, or a table.
 public protocol RecordingInput: AnyObject {
@@ -57,7 +58,7 @@ public enum RecordingCopy {
   ) throws {
     var input = try open()
     var storage = input.header.layout.channels.map { _ in SampleStorage.float32 }
-    if output is RecordingWriter {
+    if output is RecordingWriter || output is WFDBWriter {
       storage = try input.storage()
       if storage.contains(where: { $0 != .float32 }) {
         storage = try exact(storage, input)

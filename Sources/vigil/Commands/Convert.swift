@@ -35,8 +35,8 @@ struct Convert: Command {
         + "FILE#GROUP, or a model to be written as one.")
     output = settings.argument(
       "out",
-      "The HDF5 file to write, or FILE.csv, FILE.jsonl, - for lines of JSON on standard output, or "
-        + "FILE.safetensors for a state dictionary.")
+      "The HDF5 file to write, or FILE.csv, FILE.jsonl, - for lines of JSON on standard output, "
+        + "FILE.hea for a WFDB record, or FILE.safetensors for a state dictionary.")
     source = settings.choice("format", default: .detect, "What the input is.")
     annotator = settings.string(
       "annotator", default: "atr", "The ending of the WFDB annotation files to take.")
@@ -67,6 +67,9 @@ struct Convert: Command {
           opening: opening, target: target, isWide: isWide, keepsSubject: keepsSubject)
         return try conversion.convert(input, to: output)
       }
+      if source == .detect, let tables = try tables {
+        return try tables.convert(to: output)
+      }
       switch form {
       case .detect, .wfdb: return try convertRecords()
       case .challenge2012: return try convertLongTables()
@@ -76,6 +79,29 @@ struct Convert: Command {
       // What cannot be read is said where it is met; this is about the output, or no input at all.
       Message.error(error.description)
       return .couldNot
+    }
+  }
+
+  /// The input as tables of a layout that is given or known, where it is neither records nor one of
+  /// the sets of tables that are read by options of their own.
+  private var tables: TableConversion? {
+    get throws {
+      let isFolder = Folder(input) != nil
+      let mapping = try opening.tableMapping()
+      if mapping == nil {
+        guard !isFolder || (records.isEmpty && LongTableFolder(input) == nil) else { return nil }
+        guard !isFolder || WideTableFolder(input) == nil else { return nil }
+        guard !input.hasSuffix(".hea"), access("\(input).hea", F_OK) != 0 else { return nil }
+      }
+      guard access(input, F_OK) == 0 else { return nil }
+      guard let collection = try TableCollection(input, mapping: mapping) else {
+        guard !isFolder else { return nil }
+        throw FormatError(
+          path: input, message: "is of no format that is known",
+          remedy: "describe a table in a layout, and name that by --mapping")
+      }
+      return TableConversion(
+        collection: collection, target: target, isWide: isWide, areNamed: isFolder)
     }
   }
 
@@ -120,7 +146,7 @@ struct Convert: Command {
       if failures == 0 { throw FormatError(path: input, message: "holds no WFDB records") }
       return .incomplete
     }
-    try writer.finish()
+    try target.finish(writer)
     return failures == 0 ? .done : .incomplete
   }
 
@@ -130,8 +156,8 @@ struct Convert: Command {
       throw FormatError(
         path: input, message: "holds neither WFDB records nor tables",
         remedy:
-          "name a record, or a folder with .hea files, with .psv files, or with set-a and"
-          + " Outcomes-a.txt")
+          "name a record, or a folder with .hea files, with .psv files, with set-a and"
+          + " Outcomes-a.txt, or with tables of a known layout")
     }
     let policy = DuplicatePolicy(rawValue: duplicates.rawValue)
     let summary = try folder.write(

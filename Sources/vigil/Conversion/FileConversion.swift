@@ -32,7 +32,7 @@ struct FileConversion {
       }
     }
     guard failures < names.count else { return .incomplete }
-    try writer.finish()
+    try target.finish(writer)
     return failures == 0 ? .done : .incomplete
   }
 }

@@ -23,7 +23,7 @@ struct WFDBOutputSignal {
   init(_ description: ChannelDescription, _ storage: SampleStorage, samplesPerFrame: Int) {
     self.description = description
     self.samplesPerFrame = samplesPerFrame
-    if case .int16(let gain, let baseline) = storage, let whole = Int32(exactly: baseline),
+    if case .int16(let gain, let baseline, _) = storage, let whole = Int32(exactly: baseline),
       (1e-25...1e25).contains(abs(gain))
     {
       (self.gain, self.baseline, isWide) = (gain, Int(whole), false)
