@@ -21,8 +21,9 @@ struct Opening {
 
   /// The layout of tables that was named, if what was named is one.
   func tableMapping() throws -> TableMapping? {
-    guard let mapping else { return nil }
-    let text = try SourceText(reading: mapping)
+    guard let layout, Mapping.preset(named: layout) == nil else { return nil }
+    guard layout.contains(".") || layout.contains("/") else { return nil }
+    let text = try SourceText(reading: layout)
     return TableMapping.claims(text) ? try TableMapping(text) : nil
   }
 

@@ -84,7 +84,7 @@ struct TableRule: Sendable {
   var time: TableTime?
   var quantity: String?
   var value: String?
-  var columns: [ColumnRule]
+  var columns: [TableColumnRule]
   var ignored: [NamePattern]
   var onUnsorted: Unsorted
   var onDuplicate: DuplicatePolicy
@@ -105,7 +105,7 @@ struct TableRule: Sendable {
     value = settings.optionalString("value", "The column of values of a long table.")
     columns = settings.list(
       "columns", "What becomes of columns or quantities, the first that fits."
-    ) { ColumnRule(&$0) }
+    ) { TableColumnRule(&$0) }
     ignored = settings.strings("ignore", default: [], "Columns or quantities that are left out.")
       .map { NamePattern($0) }
     onUnsorted = settings.choice(
@@ -189,7 +189,7 @@ struct TableTime: Sendable {
 }
 
 /// What becomes of the columns, or quantities, whose names are like a pattern.
-struct ColumnRule: Sendable {
+struct TableColumnRule: Sendable {
   /// The name, with `{name}` for that of the channel, and `{unit}` for its unit.
   var match: NamePattern
   var name: String?

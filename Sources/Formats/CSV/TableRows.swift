@@ -45,7 +45,7 @@ struct TableRows {
 
   /// The rule for a column or quantity, or nil where it is left out; an error where there is none.
   func rule(_ name: String, field: Int, _ rule: TableRule) throws(Diagnostics) -> (
-    ColumnRule, NamePattern.Captures
+    TableColumnRule, NamePattern.Captures
   )? {
     for column in rule.columns {
       if let captures = column.match.match(name) { return (column, captures) }

@@ -98,7 +98,7 @@ struct Convert: Command {
         guard !isFolder else { return nil }
         throw FormatError(
           path: input, message: "is of no format that is known",
-          remedy: "describe a table in a layout, and name that by --mapping")
+          remedy: "describe a table in a layout, and name that by --layout")
       }
       return TableConversion(
         collection: collection, target: target, isWide: isWide, areNamed: isFolder)
