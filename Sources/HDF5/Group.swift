@@ -125,7 +125,15 @@ public struct Group: ~Copyable, Object {
       }
       guard found > 0 else { throw HDF5Error(place, "is not there") }
       switch try kind(of: reached) {
-      case .hard, .soft: break
+      case .hard: break
+      case .soft:
+        let resolved = try call("cannot be looked up", at: place) {
+          H5Oexists_by_name(identifier, reached, h5p_default())
+        }
+        guard resolved > 0 else {
+          throw HDF5Error(
+            place, "is a link to what is not there", remedy: "copy the file again from its source")
+        }
       case .external:
         throw HDF5Error(
           place, "is a link into another file, which is refused",

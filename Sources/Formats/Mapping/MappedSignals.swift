@@ -79,7 +79,11 @@ struct MappedSignals {
     }
     let scope = MappedScope(objects, path: match.path, name: match.name, recording: recording)
     // A pattern that finds datasets at any depth finds the groups between them too.
-    if rule.values == ".", try objects.kind(at: match.path) != .dataset { return [] }
+    if rule.values == ".", try objects.kind(at: match.path) != .dataset {
+      // A link that leads nowhere, or out of the file, may be a signal: opening it says which.
+      if try objects.kind(at: match.path) == nil { _ = try objects.root.dataset(match.path) }
+      return []
+    }
     let dataset = try scope.values(rule.values)
     guard rule.fields.isEmpty else {
       guard !dataset.fields.isEmpty else {

@@ -66,7 +66,14 @@ final class ChannelwiseSource: RecordingSource {
     labelFindings: [LabelFindings] = []
   ) throws(HDF5Error) {
     var duration = duration
-    for channel in channels { duration = max(duration, channel.end) }
+    for channel in channels {
+      guard channel.end <= ChannelwiseSource.longest else {
+        throw HDF5Error(
+          "", "channel '\(channel.description.name)' lasts longer than a hundred years",
+          remedy: "check its length, its rate and its times")
+      }
+      duration = max(duration, channel.end)
+    }
     for layer in layers { duration = max(duration, try layer.end()) }
     guard duration <= ChannelwiseSource.longest else {
       throw HDF5Error("", "lasts longer than a hundred years", remedy: "check its times")
