@@ -60,6 +60,10 @@ struct Alarm: Stage {
     if case .beats(_, of: nil) = reset, self.condition.awaited == nil {
       settings.refuse("reset", "needs 'of', the layer of the beats, as 'when' has no 'since'")
     }
+    if case .condition(let end) = reset, self.condition.meets(end) {
+      settings.refuse(
+        "reset", "can hold while 'when' does, so that the alarm would end and start all the time")
+    }
     let watched = self.condition.layers
     for layer in inhibition?.pulse ?? [] where watched.contains(layer) {
       settings.refuse(
