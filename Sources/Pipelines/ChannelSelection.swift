@@ -46,15 +46,18 @@ public struct ChannelSelection: Hashable, Sendable {
   /// Throws when there are none, or when one that is named is not there.
   public func all(in layout: Layout, key: String = "channels") throws(Mismatch) -> [Int] {
     let present = layout.channels.map(\.name)
+    let list = layout.channels.map { "'\($0.name)' (\($0.kind.rawValue))" }.joined(separator: ", ")
     for name in names where !present.contains(name) {
-      throw Mismatch(key, "there is no channel '\(name)'" + suggestion(for: name, among: present))
+      let meant = suggestion(for: name, among: present)
+      throw Mismatch(
+        key,
+        "there is no channel '\(name)'"
+          + (meant.isEmpty && !list.isEmpty ? "; there are \(list)" : meant))
     }
     let slots = layout.channels.indices.filter { matches(layout.channels[$0]) }
     guard slots.isEmpty else { return slots }
     if present.isEmpty { throw Mismatch(key, "the recording has no channels") }
-    let list = layout.channels.map { "'\($0.name)' (\($0.kind.rawValue))" }
-    throw Mismatch(
-      key, "there is no channel \(words); there are \(list.joined(separator: ", "))")
+    throw Mismatch(key, "there is no channel \(words); there are \(list)")
   }
 
   /// The slot of the channel preferred: by the order of the leads, then of the names, then of the
