@@ -102,8 +102,8 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "Configuration", "Formats", "Growing", "Pipelines", "Signals", "Stages", "Surveys",
-        "vigil",
+        "CHDF5", "Configuration", "Formats", "Growing", "HDF5", "Pipelines", "Signals", "Stages",
+        "Surveys", "vigil",
       ]),
   ]
 )
