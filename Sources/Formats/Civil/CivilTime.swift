@@ -31,35 +31,16 @@ enum CivilTime {
 
   /// The moment that a text names, or nil where it is no date, no time, or has no offset.
   static func moment(_ text: String) -> Moment? {
-    let bytes = Array(text.utf8)
-    guard bytes.count >= 20, bytes[10] == UInt8(ascii: "T") || bytes[10] == UInt8(ascii: " "),
-      bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
-      bytes[13] == UInt8(ascii: ":"), bytes[16] == UInt8(ascii: ":"),
-      let year = number(bytes[0..<4]), let month = number(bytes[5..<7]),
-      let day = number(bytes[8..<10]), let hour = number(bytes[11..<13]),
-      let minute = number(bytes[14..<16]), let second = number(bytes[17..<19]),
-      (1...12).contains(month), hour < 24, minute < 60, second < 61
-    else { return nil }
-    let days = self.days(year: year, month: month, day: day)
-    guard date(ofDays: days) == (year, month, day) else { return nil }
-    var rest = bytes[19...]
-    var fraction = 0
-    if rest.first == UInt8(ascii: ".") {
-      let digits = rest.dropFirst().prefix { (0x30...0x39).contains($0) }
-      guard !digits.isEmpty, digits.count <= 9, let value = number(digits) else { return nil }
-      fraction = (digits.count..<9).reduce(value) { scaled, _ in scaled * 10 }
-      rest = rest.dropFirst(1 + digits.count)
+    guard let local = try? CivilFormat.standard.local(text), let offset = offset(local.zone) else {
+      return nil
     }
-    guard let offset = offset(rest) else { return nil }
-    let seconds = days * 86_400 + hour * 3600 + minute * 60 + second - offset
-    let (scaled, overflow) = Int64(seconds).multipliedReportingOverflow(by: 1_000_000_000)
-    guard !overflow else { return nil }
-    return Moment(unixNanoseconds: scaled &+ Int64(fraction), offset: offset)
+    return local.moment(offset: offset)
   }
 
-  private static func offset(_ bytes: ArraySlice<UInt8>) -> Int? {
-    let text = String(decoding: bytes, as: UTF8.self)
-    if text == "Z" || text == "z" || text == " UTC" { return 0 }
+  /// The seconds east of Greenwich that a text such as `+01:00`, `Z` or `UTC` names.
+  static func offset(_ text: String) -> Int? {
+    if ["Z", "z", "UTC", "GMT"].contains(text) { return 0 }
+    let bytes = Array(text.utf8)
     let digits = bytes.dropFirst().filter { $0 != UInt8(ascii: ":") }
     guard let sign = bytes.first, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-"),
       digits.count == 4, let hours = number(digits[0..<2]), let minutes = number(digits[2..<4]),
@@ -68,7 +49,7 @@ enum CivilTime {
     return (sign == UInt8(ascii: "-") ? -1 : 1) * (hours * 3600 + minutes * 60)
   }
 
-  private static func number(_ digits: ArraySlice<UInt8>) -> Int? {
+  static func number(_ digits: ArraySlice<UInt8>) -> Int? {
     guard digits.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
     return digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
   }
@@ -76,7 +57,7 @@ enum CivilTime {
   /// Days since 1970-01-01 of a date of the Gregorian calendar.
   ///
   /// By eras of 400 years that begin in March (Hinnant, chrono-compatible low-level date algorithms).
-  private static func days(year: Int, month: Int, day: Int) -> Int {
+  static func days(year: Int, month: Int, day: Int) -> Int {
     let year = month <= 2 ? year - 1 : year
     let era = (year >= 0 ? year : year - 399) / 400
     let yearOfEra = year - era * 400
@@ -85,7 +66,10 @@ enum CivilTime {
     return era * 146_097 + dayOfEra - 719_468
   }
 
-  private static func date(ofDays days: Int) -> (Int, Int, Int) {
+  /// The year in which a day since 1970-01-01 lies.
+  static func year(ofDays days: Int) -> Int { date(ofDays: days).0 }
+
+  static func date(ofDays days: Int) -> (Int, Int, Int) {
     let shifted = days + 719_468
     let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
     let dayOfEra = shifted - era * 146_097
@@ -98,7 +82,8 @@ enum CivilTime {
     return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day)
   }
 
-  private static func floorDivide(_ value: Int64, _ divisor: Int64) -> Int64 {
+  /// The quotient, rounded down.
+  static func floorDivide(_ value: Int64, _ divisor: Int64) -> Int64 {
     value / divisor - (value % divisor < 0 ? 1 : 0)
   }
 
