@@ -24,7 +24,9 @@ struct IntervalHistogram {
     var before = 0
     for bin in counts.indices {
       before += counts[bin]
-      if 2 * before >= count { return Int64((sums[bin] / Double(counts[bin])).rounded()) }
+      if 2 * before >= count {
+        return Int64(exactly: (sums[bin] / Double(counts[bin])).rounded()) ?? .max
+      }
     }
     return nil
   }

@@ -46,7 +46,9 @@ enum TimeScan {
     try column.scan { row, time in
       if let before {
         let step = Time(nanoseconds: time) - Time(nanoseconds: before)
-        if abs((step - Time(nanoseconds: median)).nanoseconds) <= median / 4 { near += 1 }
+        if (step - Time(nanoseconds: median)).nanoseconds.magnitude <= UInt64(median / 4) {
+          near += 1
+        }
         if step < .zero {
           back.add(.zero - step)
           firstBack = firstBack ?? row

@@ -56,6 +56,7 @@ public final class IsolatedReader {
       for: scope ?? .file(address.file), program,
       ReadingBudget(patience: patience, processorSeconds: processorSeconds))
     request.put(address.file)
+    request.put(ZoneDatabase.files)
     request.put(address.id)
     request.put(mapping.map { String(decoding: $0.text.bytes, as: UTF8.self) })
     request.put(mapping?.text.path ?? "")
@@ -133,7 +134,8 @@ public final class IsolatedReader {
   /// What the times of each channel are like, in the order of the header's channels.
   public func findings() throws(FormatError) -> [TimeFindings] {
     let channels = header.layout.channels
-    return try process.ask(.findings, [], about: address.description) {
+    let amount = bytesPerSecond * header.duration.seconds
+    return try process.ask(.findings, [], about: address.description, amount: amount) {
       packet throws(PacketReader.Malformed) in
       let findings = try packet.takeFindings()
       guard findings.map(\.channel) == channels.map(\.name) else { throw PacketReader.Malformed() }

@@ -93,9 +93,11 @@ struct ReaderSession: ~Copyable {
       switch Request(rawValue: kind) {
       case .confine: throw PacketReader.Malformed()
       case .open:
+        let path = try path(&request)
+        for (name, bytes) in try request.takeZones() { ZoneDatabase.add(name, bytes) }
         try open(
-          try path(&request), id: try request.takeOptionalText(),
-          mapping: try request.takeOptionalText(), from: try request.takeText())
+          path, id: try request.takeOptionalText(), mapping: try request.takeOptionalText(),
+          from: try request.takeText())
       case .read:
         try read(until: Time(nanoseconds: try request.take()))
         try givePart(room: try request.take())

@@ -175,7 +175,9 @@ struct MappedLabels {
 
   private func encoding() throws(HDF5Error) -> TimeEncoding {
     let times = MappedTimes(rule.time, scope)
-    guard times.isUnix else { return try times.encoding(origin: 0) }
+    // The channels have shown already whether a zone is wanted.
+    times.needsNoZone = true
+    guard times.isAbsolute else { return try times.encoding(origin: 0) }
     guard let origin else {
       throw HDF5Error(
         scope.path, "its labels count from 1970, and the start of the recording is not known",

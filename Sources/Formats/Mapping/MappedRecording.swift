@@ -50,44 +50,17 @@ struct MappedRecording {
         "/", "holds no signal that the mapping '\(mapping.name)' knows",
         remedy: "describe the signals in a mapping of your own")
     }
-    let clock = try clock(of: signals)
+    let clock = try MappedClock(mapping.start, objects, signals.map(\.times))
     var channels: [any ChannelSource] = []
     for signal in signals {
-      channels.append(try signal.source(origin: clock?.steps.first?.unixNanoseconds ?? 0))
+      channels.append(try signal.source(origin: clock.origin))
     }
     let (layers, labelFindings) = try MappedLayers(
-      objects, signals.map { ($0.name, $0.path) }, origin: clock?.steps.first?.unixNanoseconds,
+      objects, signals.map { ($0.name, $0.path) }, origin: clock.isPlaced ? clock.origin : nil,
       end: channels.map(\.end).max()
     ).sources(mapping.labels)
     return try ChannelwiseSource(
-      subject: nil, clock: clock, duration: .zero, channels: channels, layers: layers,
-      descriptors: [], origins: signals.map(\.origins),
-      labelFindings: labelFindings)
-  }
-
-  /// The civil time of the start: what the mapping says, or the first of times that count from 1970.
-  private func clock(of signals: [MappedSignal]) throws(HDF5Error) -> WallClock? {
-    if let text = try objects.text(mapping.start, from: "/") {
-      guard let start = CivilTime.moment(text) else {
-        throw HDF5Error(
-          "/", "the start must be a time such as 2023-11-14T22:13:20+01:00",
-          remedy: "state it with its offset from Greenwich in a mapping")
-      }
-      return WallClock(
-        steps: [.init(position: .zero, unixNanoseconds: start.unixNanoseconds)],
-        offset: start.offset)
-    }
-    var first: Int64?
-    for signal in signals {
-      guard let time = try signal.times.firstUnixNanoseconds() else { continue }
-      first = min(first ?? time, time)
-    }
-    guard let first else { return nil }
-    guard signals.allSatisfy(\.times.isUnix) else {
-      throw HDF5Error(
-        "/", "some times count from the start and some from 1970, and the start is not known",
-        remedy: "state 'start' in a mapping")
-    }
-    return WallClock(steps: [.init(position: .zero, unixNanoseconds: first)], offset: 0)
+      subject: nil, clock: clock.clock, duration: .zero, channels: channels, layers: layers,
+      descriptors: [], origins: signals.map(\.origins), labelFindings: labelFindings)
   }
 }

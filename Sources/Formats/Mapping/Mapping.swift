@@ -11,7 +11,7 @@ public struct Mapping: Sendable {
   /// The document.
   public let text: SourceText
   let conditions: [Condition]
-  let start: ValueSource?
+  let start: MomentRule?
   let recordings: RecordingsRule?
   let signals: [SignalRule]
   let labels: [LabelRule]
@@ -50,8 +50,9 @@ public struct Mapping: Sendable {
         patterns: condition.strings(
           "matches", default: [], "What the attribute must be like, one of them."))
     }
-    start = ValueSource.optional(
-      "start", &settings, "When the recording starts, as ISO 8601 with an offset.")
+    start = MomentRule.optional(
+      "start", &settings,
+      "When the recording starts in civil time; the text 'none' where that is not to be known.")
     recordings = settings.object(
       "recordings", "How a file holds several recordings; it holds one unless given."
     ) { RecordingsRule(&$0) }

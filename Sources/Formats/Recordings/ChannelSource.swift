@@ -39,15 +39,17 @@ final class RegularSource: ChannelSource {
   let segments: [Segment]
   private let path: String
   private let placed: TimeFindings?
+  private let stored: (column: any TimeColumn, origin: Int64)?
   /// The segment in which the next sample lies, and its position.
   var segment = 0
   var position: Int
 
   /// Samples at `rate` in these segments, which must follow each other and lie within the rows;
-  /// `placed` is what was found when they were put on the grid.
+  /// `placed` is what was found when they were put on the grid, from the times in `stored`.
   init(
     _ description: ChannelDescription, rate: Rate, _ samples: SampleSource, segments: [Segment],
-    path: String, placed: TimeFindings? = nil
+    path: String, placed: TimeFindings? = nil,
+    stored: (column: any TimeColumn, origin: Int64)? = nil
   ) throws(HDF5Error) {
     guard rate.hertz <= RegularSource.highestRate else {
       throw HDF5Error(path, "the rate must be at most \(RegularSource.highestRate) Hz")
@@ -71,6 +73,7 @@ final class RegularSource: ChannelSource {
     self.segments = segments
     self.path = path
     self.placed = placed
+    self.stored = stored
     position = min(0, segments.first?.position ?? 0)
   }
 
@@ -115,6 +118,9 @@ final class RegularSource: ChannelSource {
   /// What placing the segments found, and the gaps between them.
   func findings() throws(HDF5Error) -> TimeFindings {
     var findings = placed ?? TimeFindings(channel: description.name, path: path)
+    if let stored {
+      findings = try TimeScan.findings(findings, of: stored.column, origin: stored.origin)
+    }
     findings.interval = rate.period
     findings.gapThreshold = Time(nanoseconds: rate.period.nanoseconds.multipliedClamped(by: 3) / 2)
     findings.gaps = .init()
@@ -137,51 +143,4 @@ final class RegularSource: ChannelSource {
 
   /// The positions that a file may name: with room for sums.
   private static let positions = -(1 << 53)...(1 << 53)
-}
-
-/// Samples that have a time each.
-final class IrregularSource: ChannelSource {
-  let description: ChannelDescription
-  let end: Time
-  private let samples: SampleSource
-  let times: TimeSource
-
-  /// Samples and as many times; in a file that grows, one of the two may have come further.
-  init(
-    _ description: ChannelDescription, _ samples: SampleSource, times: TimeSource, path: String
-  ) throws(HDF5Error) {
-    guard samples.rows == times.rows || samples.isGrowing else {
-      throw HDF5Error(path, "has \(samples.rows) samples and \(times.rows) times")
-    }
-    guard samples.width == description.width else {
-      throw HDF5Error(
-        path, "has \(samples.width) values a sample, and its axis names \(description.width)")
-    }
-    self.description = description
-    self.samples = samples
-    self.times = times
-    times.limit(toRows: samples.rows)
-    end = try times.end()
-  }
-
-  var storage: SampleStorage { samples.storage }
-
-  func read(until: Time, isLast: Bool, into channel: inout Channel) throws(HDF5Error) {
-    let rows = try times.take(before: isLast ? nil : until) { channel.times.append($0) }
-    let room = rows.count * description.width
-    guard room <= Limits.bytes / 4 else {
-      throw HDF5Error(times.path, "a part of this length does not fit", remedy: "read shorter ones")
-    }
-    channel.samples.append(contentsOf: repeatElement(.nan, count: room))
-    var values = channel.samples.mutableSpan
-    try samples.read(rows: rows, into: &values)
-  }
-
-  func skip(to time: Time) throws(HDF5Error) { _ = try times.take(before: time) { _ in } }
-
-  func findings() throws(HDF5Error) -> TimeFindings {
-    try TimeScan.findings(
-      TimeFindings(channel: description.name, path: times.path), of: times.column,
-      origin: times.origin)
-  }
 }
