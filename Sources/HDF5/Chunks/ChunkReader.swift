@@ -33,7 +33,9 @@ public final class ChunkReader {
     throws(HDF5Error)
   {
     let storage = try Storage(of: dataset.identifier, at: dataset.path)
-    guard let bytes = storage.chunkBytes, bytes >= ChunkReader.leastBytes,
+    guard let bytes = storage.chunkBytes,
+      bytes >= ChunkReader.leastBytes
+        || storage.filters.contains(where: { $0.identifier == Filter.gzip }),
       (1...2).contains(dataset.extent.count), dataset.rows < 1 << 56, dataset.rowWidth < 1 << 56,
       try ChunkReader.isPlainlyReadable(dataset.identifier, at: dataset.path),
       let number = try StoredNumber(of: dataset.identifier, at: dataset.path),
@@ -56,6 +58,7 @@ public final class ChunkReader {
   }
 
   /// Chunks of fewer bytes are left to the library: finding them takes longer than decoding them.
+  /// Those that are compressed are not: the library unpacks as much as they hold.
   private static let leastBytes = 2048
 
   deinit { settle() }

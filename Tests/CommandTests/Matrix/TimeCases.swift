@@ -54,18 +54,18 @@ let timeCases: [MatrixCase] = [
     make: hole(86_400)),
   MatrixCase(
     "hour that is twice", "Europe/London 2023-10-29 01:30, which was twice, without an offset.",
-    "offset from Greenwich", make: start("2023-10-29T01:30:00")),
+    "its zone is not known", make: start("2023-10-29T01:30:00")),
   MatrixCase(
     "hour that never was", "Europe/London 2024-03-31 01:30, which never was, without an offset.",
-    "offset from Greenwich", make: start("2024-03-31T01:30:00")),
+    "its zone is not known", make: start("2024-03-31T01:30:00")),
   MatrixCase(
-    "zone by abbreviation", "EST, which is more than one zone.", "offset from Greenwich",
+    "zone by abbreviation", "EST, which is more than one zone.", "which may mean several",
     make: start("2023-11-14T22:13:20 EST")),
   MatrixCase(
-    "impossible date", "The 17th of a 41st month.", "/", "2023-11-14T22:13:20",
+    "impossible date", "The 17th of a 41st month.", "/", "does not exist",
     make: start("2020-41-17T00:00:00Z")),
   MatrixCase(
-    "leap second", "The last second of 2016.", shows: "samples 1000", "/clock.offset 0",
+    "leap second", "The last second of 2016.", "/", "is a leap second",
     make: start("2016-12-31T23:59:60Z")),
   MatrixCase(
     "wrong unit of time", "Milliseconds since 1970 that say they are seconds.", "/signals/ecg",
