@@ -9,7 +9,7 @@ import Testing
       .appending(path: "docs/reference/mapping-times.md")
     let page = try String(contentsOf: document, encoding: .utf8)
     let examples = page.components(separatedBy: "```json\n").dropFirst()
-    #expect(examples.count == 15)
+    #expect(examples.count == 16)
     for example in examples {
       let end = try #require(example.range(of: "```"))
       let rule = String(example[..<end.lowerBound])

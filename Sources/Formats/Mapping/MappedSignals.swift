@@ -21,15 +21,19 @@ struct MappedSignals {
     var signals: [MappedSignal] = []
     for (place, rule) in mapping.signals.enumerated() {
       for match in try objects.matches(rule.match) {
+        // What is told by its path is not looked into where that is not meant.
+        if rule.name == nil, rule.fields.isEmpty, !match.name.isEmpty,
+          !isMeant(match.name, by: rule)
+        {
+          continue
+        }
         for (part, count) in try parts(rule, match) where !taken.contains(part) {
           let scope = MappedScope(
             objects, path: match.path, name: match.name, field: part.field, index: part.index,
             recording: recording)
           guard try fits(rule, scope) else { continue }
           let name = try name(rule, scope, among: count)
-          guard rule.names.isEmpty || rule.names.contains(where: { Glob.matches(name, $0) }),
-            !rule.except.contains(where: { Glob.matches(name, $0) })
-          else { continue }
+          guard isMeant(name, by: rule) else { continue }
           taken.insert(part)
           scope.note("rule", place: "signals[\(place)]", text: rule.match)
           guard names.insert(name).inserted else {
@@ -45,6 +49,11 @@ struct MappedSignals {
       }
     }
     return signals
+  }
+
+  private func isMeant(_ name: String, by rule: SignalRule) -> Bool {
+    (rule.names.isEmpty || rule.names.contains { Glob.matches(name, $0) })
+      && !rule.except.contains { Glob.matches(name, $0) }
   }
 
   private func fits(_ rule: SignalRule, _ scope: MappedScope) throws(HDF5Error) -> Bool {

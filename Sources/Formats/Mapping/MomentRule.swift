@@ -13,6 +13,15 @@ struct MomentRule: Sendable {
   /// What abbreviations of zones mean.
   var zones: [(name: String, zone: Zone)]
   var onFold: FoldPolicy
+  var onLocal: LocalPolicy
+
+  /// What a local time means whose zone nobody states.
+  enum LocalPolicy: String, CaseIterable {
+    /// The recording cannot be read.
+    case error
+    /// The recording has no place in civil time.
+    case none
+  }
 
   /// Reads a moment that need not be given; a text alone names an attribute.
   static func optional(_ key: String, _ settings: inout Settings, _ help: String) -> MomentRule? {
@@ -35,6 +44,9 @@ struct MomentRule: Sendable {
     onFold = settings.choice(
       "onFold", default: .error,
       "Which moment a local time means that the clock showed twice, or never.")
+    onLocal = settings.choice(
+      "onLocal", default: .error,
+      "What a local time means whose zone is not stated: 'none' for no place in civil time.")
     if let pattern {
       format = CivilFormat(pattern)
       if format == nil, !settings.isDescribing {
@@ -91,6 +103,7 @@ struct MomentRule: Sendable {
     } catch {
       throw trouble(error, scope.path, what)
     }
+    if local.zone.isEmpty, zone == nil, needsZone, onLocal == .none { return nil }
     return try moment(local, scope.path, what, needsZone)
   }
 

@@ -30,6 +30,8 @@ extension Mapping {
     ("opensignals", PackageResources.opensignals_json),
     ("prevent", PackageResources.prevent_json),
     ("chorus", PackageResources.chorus_json),
+    ("icmplus", PackageResources.icmplus_json),
+    ("icmplus-attributes", PackageResources.icmplus_attributes_json),
     ("nwb", PackageResources.nwb_json),
     ("ccdef", PackageResources.ccdef_json),
     ("audata", PackageResources.audata_json),

@@ -58,6 +58,7 @@ public final class ChunkReader {
   }
 
   /// Chunks of fewer bytes are left to the library: finding them takes longer than decoding them.
+  ///
   /// Those that are compressed are not: the library unpacks as much as they hold.
   private static let leastBytes = 2048
 

@@ -171,14 +171,14 @@ with opened("cinc2018_arousal.mat") as f:
              for a, b in zip(bounds, bounds[1:]) if classes[a] != 0]
     put("cinc2018_arousal.mat", [], layers=[layer("arousals", *found)])
 
-# CODE: a recording for each row, twelve leads at 400 Hz, padded with zeros at both ends; mV after a
-# factor of its own ("1e-4 V" in the description of the data set, so a tenth of a millivolt).
+# CODE: a recording for each row, twelve leads at 400 Hz, padded with zeros at both ends; what is written
+# of the unit contradicts itself, so that numbers stay as they are.
 with opened("code_tracings.hdf5") as f:
     leads = ["DI", "DII", "DIII", "AVR", "AVL", "AVF", "V1", "V2", "V3", "V4", "V5", "V6"]
     for row, exam in enumerate(f["exam_id"][:]):
         table = f["tracings"][row].astype("f8")
         put("code_tracings.hdf5",
-            [channel(lead, "1e-4 V", table[:, i], rate=400) for i, lead in enumerate(leads)],
+            [channel(lead, "1", table[:, i], rate=400) for i, lead in enumerate(leads)],
             recording=int(exam))
 
 # eeghdf: value = (number - dmin) * (pmax - pmin) / (dmax - dmin) + pmin; annotations in 100 ns, their
@@ -220,9 +220,9 @@ for name in ("snirf_full.snirf", "snirf_short.snirf"):
         channels = []
         for i in range(2):
             if times.size == 2:
-                channels.append(channel(f"data1.{i}", "1", table[:, i], rate=1 / times[1]))
+                channels.append(channel(f"data1.{i + 1}", "1", table[:, i], rate=1 / times[1]))
             else:
-                channels.append(channel(f"data1.{i}", "1", table[:, i], times=nanoseconds(times)))
+                channels.append(channel(f"data1.{i + 1}", "1", table[:, i], times=nanoseconds(times)))
         put(name, channels, start=START)
 
 # BioSPPy: rate and unit in an attribute of JSON; events with a value each.
