@@ -56,7 +56,10 @@ let package = Package(
       ]),
     .executableTarget(
       name: "bench",
-      dependencies: ["CAllocations", "Kernels", "LiquidNetworks", "SignalProcessing"]),
+      dependencies: [
+        "CAllocations", "Formats", "HDF5", "Kernels", "LiquidNetworks", "SignalProcessing",
+        "Signals",
+      ]),
     .target(name: "CAllocations"),
     .executableTarget(name: "fuzz", dependencies: ["Formats", "Fuzzing"]),
     .target(

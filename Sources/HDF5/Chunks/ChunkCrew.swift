@@ -6,7 +6,7 @@ internal import Glibc
 /// They never call the library, which lets in one thread at a time, and never ask for memory.
 final class ChunkCrew: @unchecked Sendable {
   /// The crew of this process, made when it is first needed; nil where there is one core alone.
-  static let shared: ChunkCrew? = ChunkCrew(workers: min(cores, 8) - 1)
+  static let shared: ChunkCrew? = ChunkCrew(workers: cores > 1 ? min(cores, 8) : 0)
 
   /// The number of threads.
   private(set) var workers = 0

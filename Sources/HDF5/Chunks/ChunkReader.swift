@@ -61,6 +61,8 @@ public final class ChunkReader {
   ///
   /// Those that are compressed are not: the library unpacks as much as they hold.
   private static let leastBytes = 2048
+  /// The most chunks that are decoded ahead.
+  private static let mostAhead = 8
 
   deinit { settle() }
 
@@ -238,16 +240,18 @@ public final class ChunkReader {
 
   /// Begins to decode the chunks that follow these rows.
   private func readAhead(behind rows: Range<Int>, _ columns: Range<Int>) {
-    guard let crew, decoder.bytes * (crew.workers + 1) <= ChunkStore.bytes / 4 else { return }
+    guard let crew, decoder.bytes * ChunkReader.mostAhead <= ChunkStore.bytes / 2 else { return }
     for index in ahead.indices.reversed() where crew.isDone(ahead[index]) {
       release(ahead[index])
       ahead.remove(at: index)
     }
     let first = (rows.upperBound - 1) / chunk.rows + 1
-    for i in first..<first + crew.workers + 1 where i * chunk.rows < extent.rows {
+    // As many as were read now are wanted next; their memory is bounded.
+    let length = min(max(rows.count / chunk.rows, crew.workers + 1), ChunkReader.mostAhead)
+    for i in first..<first + length where i * chunk.rows < extent.rows {
       for j in columns.lowerBound / chunk.columns...(columns.upperBound - 1) / chunk.columns {
         let index = i * columnsOfChunks + j
-        guard ahead.count <= 2 * crew.workers, store.slot(of: identity, chunk: index) == nil,
+        guard ahead.count < ChunkReader.mostAhead, store.slot(of: identity, chunk: index) == nil,
           let slot = store.take(decoder.room, for: identity, chunk: index, crew: crew)
         else { continue }
         do throws(HDF5Error) {

@@ -3,7 +3,7 @@
 /// It belongs to the thread that reads the file.
 final class ChunkStore {
   /// The most bytes that decoded chunks take, unless a single one takes more.
-  static let bytes = 24 << 20
+  static let bytes = 6 << 20
   /// The most chunks that are kept.
   static let mostSlots = 256
   /// The most tables of conversions that are kept.
