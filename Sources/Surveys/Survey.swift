@@ -15,6 +15,10 @@ public struct Survey {
   public let references: [LayerTally]
   /// What the times of each channel are like in the file.
   public let times: [TimeFindings]
+  /// Where what is known of each channel stands in the file, or in the mapping.
+  public let origins: [[Origin]]
+  /// What the tables of labels of another layout are like.
+  public let labels: [LabelFindings]
   /// What the process that read the file had given up.
   public let isolation: IsolationReport
 
@@ -40,6 +44,8 @@ public struct Survey {
       }
     }
     times = try reader.findings()
+    origins = try reader.origins()
+    labels = try reader.labelFindings()
     var references: [LayerTally] = []
     for reference in try reader.references() {
       var tally = LayerTally(name: reference.name)

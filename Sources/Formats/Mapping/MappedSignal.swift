@@ -39,6 +39,9 @@ struct MappedSignal {
     let encoding = try encoding()
     let dataset = try scope.values(rule.values)
     scope.note("samples", place: dataset.path, text: try dataset.storageText())
+    if let advice = try dataset.storageDescription().advice {
+      scope.note(Origin.advice, place: dataset.path, text: advice)
+    }
     let samples = try samples(dataset, encoding)
     if let padding = rule.missing?.padding { try samples.trim(padding) }
     return try times.source(description, samples, origin: origin)

@@ -15,6 +15,9 @@ public struct Origin: Hashable, Sendable {
     self.text = text
   }
 
+  /// What is said of a place whose samples are dear to read: what that costs, and what helps.
+  public static let advice = "advice"
+
   /// The place of what a mapping states itself.
   public static let theMapping = "the mapping"
 }

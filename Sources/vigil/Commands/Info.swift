@@ -13,6 +13,7 @@ struct Info: Command {
   private let opening: Opening
   private let json: Bool
   private let thumbnails: Thumbnails
+  private let saysOrigins: Bool
 
   /// When channels are drawn.
   enum Thumbnails: String, CaseIterable, Sendable { case auto, always, never }
@@ -21,6 +22,8 @@ struct Info: Command {
     recording = settings.argument("recording", "The recording, FILE or FILE#ID, or weights.")
     opening = Opening(&settings)
     json = settings.flag("json", "Writes one object of JSON.")
+    saysOrigins = settings.flag(
+      "origins", "Says which rule read what, and where in the file it stands.")
     thumbnails = settings.choice(
       "thumbnails", default: .auto,
       "Draws each channel over the whole recording; 'auto' on a terminal only.")
@@ -36,7 +39,7 @@ struct Info: Command {
     if json {
       try Output.write(survey.json(recording).text + "\n")
     } else {
-      try Output.write(survey.text(recording) + survey.thumbnails)
+      try Output.write(survey.text(recording, withOrigins: saysOrigins) + survey.thumbnails)
     }
     return .done
   }

@@ -10,7 +10,11 @@ extension Survey {
       ("recording", .string(name)), ("layout", .string(layout)),
       ("duration", .time(header.duration)), ("simulated", .bool(header.isSimulated)),
       ("clock", header.clock.map { Survey.json($0) } ?? .null),
-      ("channels", .values(zip(channels, times).map { $0.json(times: $1) })),
+      (
+        "channels",
+        .values(
+          channels.indices.map { channels[$0].json(times: times[$0], origins: origins[$0]) })
+      ),
       ("layers", .values(layers.map(\.json))), ("references", .values(references.map(\.json))),
       ("isolation", isolation.json),
     ])
@@ -43,7 +47,7 @@ extension LayerTally {
 }
 
 extension ChannelSurvey {
-  fileprivate func json(times: TimeFindings) -> JSON.Value {
+  fileprivate func json(times: TimeFindings, origins: [Origin]) -> JSON.Value {
     .members([
       ("name", .string(description.name)), ("kind", .string(description.kind.rawValue)),
       ("lead", description.lead.map { .string($0) } ?? .null),
@@ -59,7 +63,7 @@ extension ChannelSurvey {
       ("constant", .bool(extremes.isConstant)),
       ("clippedShare", .finite(clippedShare)),
       ("amplitude", .optional(Amplitude(self)?.json)),
-      ("times", times.json),
+      ("times", times.json), ("origins", .values(origins.map(\.json))),
     ])
   }
 
@@ -119,4 +123,16 @@ extension JSON.Value {
   fileprivate static func value(_ value: Float?) -> JSON.Value {
     value.map { .finite($0.decimal) } ?? .null
   }
+}
+
+extension Origin {
+  /// What is known, where it stands, and how it is spelled there.
+  fileprivate var json: JSON.Value {
+    .members([("what", .string(what)), ("place", .string(place)), ("text", .string(spelling))])
+  }
+
+  /// How it is spelled, but for moments, by which a patient could be known.
+  var spelling: String { isMoment ? "" : text.printable }
+
+  private var isMoment: Bool { what.hasPrefix("origin of times") || what.hasPrefix("start") }
 }

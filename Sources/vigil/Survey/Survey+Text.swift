@@ -4,18 +4,30 @@ import Surveys
 
 extension Survey {
   /// The survey for people: a table of the channels, then what is to be said of each.
-  func text(_ name: String) -> String {
+  ///
+  /// Where each thing stands in the file is said where that was asked for.
+  func text(_ name: String, withOrigins: Bool = false) -> String {
     let simulated = header.isSimulated ? ", SIMULATED" : ""
     var text = "\(name): \(header.duration.words), layout '\(layout)'\(simulated)\n"
     text += channels.isEmpty ? "  no channels\n" : table
-    for (channel, times) in zip(channels, times) {
+    for (slot, channel) in channels.enumerated() {
+      let times = times[slot]
       let name = channel.description.name.printable
       let remarks = channel.remarks + times.words(isEven: channel.description.rate != nil)
       for remark in remarks { text += Survey.wrapped("\(name): \(remark)") }
+      for origin in origins[slot] where withOrigins || origin.what == Origin.advice {
+        let spelling = origin.spelling.isEmpty ? "" : " (\(origin.spelling))"
+        text += Survey.wrapped("\(name): \(origin.what) from \(origin.place.printable)\(spelling)")
+      }
     }
     text += clock
     for layer in layers { text += "  layer " + layer.text }
     for layer in references { text += "  reference " + layer.text }
+    for table in labels {
+      for remark in table.remarks {
+        text += Survey.wrapped("labels of \(table.path.printable): \(remark)")
+      }
+    }
     return text
   }
 
