@@ -33,9 +33,6 @@ private let files = [
   ForeignFile("r.csv.gz", [0x1F, 0x8B, 8, 0], "compressed by gzip; unpack it with gunzip"),
   ForeignFile("r.zip", "PK\u{3}\u{4}", "a ZIP archive; unpack it with unzip"),
   ForeignFile(
-    "r.edf", "0       " + String(repeating: " ", count: 248),
-    "an EDF recording; 'vigil convert r.edf OUT.h5' reads it"),
-  ForeignFile(
     "r.mat", "MATLAB 5.0 MAT-file, Platform: GLNXA64",
     "a MATLAB 5 file, not HDF5; save it again in MATLAB with save(…, '-v7.3')"),
 ]

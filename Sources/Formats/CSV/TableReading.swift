@@ -143,19 +143,30 @@ struct TableGatherer {
       columns.append(
         (field, kind, column.label ?? layer, ReferenceLayer(name: layer, intervals: [])))
     }
+    var moved = columns.map { _ in 0 }
     while try table.next() {
       for index in columns.indices where !table.isMissing(columns[index].field, rule) {
         let column = columns[index]
         let moment = try table.time(column.field, rule)
-        if let last = column.layer.intervals.last, moment < last.onset, rule.onUnsorted == .error {
-          throw table.lines.problem("times must not go back", field: column.field)
+        if let last = column.layer.intervals.last, moment < last.onset {
+          guard rule.onUnsorted == .sort else {
+            throw table.lines.problem(
+              "times must not go back; 'onUnsorted' in a layout says what that means",
+              field: column.field)
+          }
+          moved[index] += 1
         }
         columns[index].layer.intervals.append(
           Interval(column.kind, onset: moment, label: column.label))
       }
     }
-    for var column in columns {
-      column.layer.intervals.sort { $0.onset < $1.onset }
+    for (index, var column) in columns.enumerated() {
+      if moved[index] > 0 {
+        warn(
+          "\(moved[index]) of the \(column.layer.intervals.count) moments of '\(column.layer.name)'"
+            + " were put in the order of their times", text)
+        column.layer.intervals.sort { $0.onset < $1.onset }
+      }
       layers.append(column.layer)
     }
   }

@@ -2,17 +2,17 @@ internal import CIsolation
 internal import Glibc
 internal import HDF5
 
-/// A file that is no HDF5, known by its first bytes: what it is, and what reads it.
+/// A file that is neither HDF5 nor EDF, known by its first bytes: what it is, and what reads it.
 public struct ForeignFile: Hashable, Sendable {
   /// What the file is, in words.
   public let kind: String
   /// What a person can do with it.
   public let remedy: String
 
-  /// Looks at the first bytes of a plain file; nothing where it is HDF5, empty, or of no kind that
-  /// is known.
+  /// Looks at the first bytes of a plain file; nothing where it is HDF5 or EDF, empty, or of no kind
+  /// that is known.
   public init?(of path: String) {
-    guard (try? Signature.check(path)) == nil,
+    guard (try? Signature.check(path)) == nil, !EDFHeader.claims(path),
       let head = ForeignFile.head(of: path), !head.isEmpty,
       let (kind, remedy) = ForeignFile.kind(of: head, at: path)
     else { return nil }
@@ -41,14 +41,6 @@ public struct ForeignFile: Hashable, Sendable {
     if head.starts(with: [0x1F, 0x8B]) { return ("compressed by gzip", "unpack it with gunzip") }
     if head.starts(with: Array("PK\u{3}\u{4}".utf8)) {
       return ("a ZIP archive", "unpack it with unzip")
-    }
-    if head.starts(with: Array("0       ".utf8)), head.count >= 256,
-      head[..<256].allSatisfy({ $0 >= 32 && $0 < 127 })
-    {
-      return ("an EDF recording", convert)
-    }
-    if head.starts(with: [0xFF] + Array("BIOSEMI".utf8)) {
-      return ("a BDF recording", "see 'vigil help convert' for what is read")
     }
     if let text = text(head) { return kind(ofText: text, at: path, convert) }
     if let header = header(beside: path) {
